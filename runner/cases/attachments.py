@@ -1,0 +1,94 @@
+"""Documents that people add to a case: checked, stored under own names, listed for the forms that may name them."""
+
+from __future__ import annotations
+
+from typing import IO, Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from runner import audit, clock, form
+from runner.cases.rows import TaskColumns, case_row, task_row
+from runner.documents.files import FileStore
+from runner.documents.uploads import accept
+from runner.errors import Conflict, NotAllowed, NotFound
+from runner.permissions import Actor, demand, may_work_on
+from runner.settings import Settings
+from runner.store import Store
+from runner.store import tables as t
+
+MOST_FILES = 60  # uploads of one case, replaced ones included
+
+
+def references(connection: Connection, case_id: int) -> dict[str, form.DocumentRef]:
+    """The uploads that a form of this case may name: document id → reference."""
+    uploads = (t.document.c.case_id == case_id, t.document.c.kind == "upload", t.document.c.replaced_at.is_(None))
+    found = connection.execute(select(t.document).where(*uploads).order_by(t.document.c.id))
+    return {str(row.id): form.DocumentRef(str(row.id), row.name, row.media_type, row.size, row.field) for row in found}
+
+
+def attach(
+    store: Store, files: FileStore, settings: Settings, actor: Actor, task_id: int, field: str, name: str, stream: IO[bytes], kind: str
+) -> int:
+    """Check and keep a file for a field of an open task; answers the document's id. Raises BadUpload.
+
+    `name` and `kind` are what the browser says: neither is believed. The file is stored before the row, so that a row never
+    points to nothing.
+    """
+    with store.read() as connection:
+        _may_attach(connection, actor, task_id)
+    upload = accept(name, stream, kind, settings.max_upload)
+    key = FileStore.new_key()
+    files.put(key, upload.content)
+    with store.begin() as connection:
+        row = _may_attach(connection, actor, task_id, lock=True)
+        document = {
+            "id": clock.new_id(), "case_id": row.id, "kind": "upload", "field": field[:200], "name": upload.name, "media_type": upload.media_type,
+            "size": upload.size, "sha256": upload.sha256, "stored_as": key, "made_at": clock.now(), "made_by": actor.person_id,
+        }  # fmt: skip
+        connection.execute(insert(t.document), document)
+        data = {"document": str(document["id"]), "sha256": upload.sha256}
+        audit.record(connection, actor.person_id, "document:attached", stream=row.id, element=field[:200], data=data)
+        return int(document["id"])
+
+
+def _may_attach(connection: Connection, actor: Actor, task_id: int, *, lock: bool = False) -> Any:
+    row = task_row(connection, task_id, lock=lock)
+    demand(actor, "work", row)
+    if not may_work_on(actor, TaskColumns(row), row):
+        raise NotAllowed
+    if row.task_state != 0:
+        raise Conflict("งานนี้เสร็จสิ้นแล้ว จึงแนบเอกสารเพิ่มไม่ได้", "This task is done: no more documents can be added.", at=row.task_done_at)
+    counted = connection.execute(select(t.document.c.id).where(t.document.c.case_id == row.id, t.document.c.kind == "upload")).all()
+    if len(counted) >= MOST_FILES:
+        raise Conflict(f"แนบเอกสารได้ไม่เกิน {MOST_FILES} ไฟล์ต่อคำขอ", f"A case takes at most {MOST_FILES} files.")
+    return row
+
+
+def detach(store: Store, actor: Actor, task_id: int, document_id: int) -> None:
+    """Take a document out of the task's form. It is kept for the history, marked as replaced."""
+    with store.begin() as connection:
+        row = task_row(connection, task_id, lock=True)
+        demand(actor, "work", row)
+        if not may_work_on(actor, TaskColumns(row), row) or row.task_state != 0:
+            raise NotAllowed
+        mine = (t.document.c.id == document_id) & (t.document.c.case_id == row.id) & (t.document.c.kind == "upload")
+        if not connection.execute(update(t.document).where(mine).values(replaced_at=clock.now())).rowcount:
+            raise NotFound
+        audit.record(connection, actor.person_id, "document:detached", stream=row.id, data={"document": str(document_id)})
+
+
+def open_document(store: Store, actor: Actor, document_id: int) -> Any:
+    """The row of a document that the actor may see; seeing other people's papers is written into the history."""
+    with store.read() as connection:
+        document = connection.execute(select(t.document).where(t.document.c.id == document_id)).first()
+        if document is None:
+            raise NotFound
+        row = case_row(connection, document.case_id)
+        demand(actor, "download", row)
+        own = row.applicant_id == actor.person_id
+    if own and not document.visible:
+        raise NotFound
+    if not own:
+        with store.begin() as connection:
+            audit.record(connection, actor.person_id, "document:viewed", stream=row.id, data={"document": str(document_id)})
+    return document

@@ -1,0 +1,58 @@
+"""The joined rows that a step or a page needs, each got with one statement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from runner.errors import NotFound
+from runner.store.tables import agency, case, person, task
+
+CASE = (
+    *case.c,
+    agency.c.code.label("agency_code"),
+    agency.c.name_th.label("agency_th"),
+    agency.c.name_en.label("agency_en"),
+    agency.c.details.label("agency_details"),
+    agency.c.settings.label("agency_settings"),
+    person.c.name.label("applicant_name"),
+    person.c.id_kind.label("applicant_kind"),
+    person.c.id_number.label("applicant_number"),
+    person.c.email.label("applicant_email"),
+    person.c.phone.label("applicant_phone"),
+    person.c.address.label("applicant_address"),
+    person.c.language.label("applicant_language"),
+)
+TASK = tuple(column.label(f"task_{column.name}") for column in task.c)
+_BASE = case.join(agency, agency.c.id == case.c.agency_id).join(person, person.c.id == case.c.applicant_id)
+_OF_CASE = select(*CASE).select_from(_BASE)
+_OF_TASK = select(*CASE, *TASK).select_from(_BASE.join(task, task.c.case_id == case.c.id))
+
+
+def case_row(connection: Connection, case_id: int, *, lock: bool = False) -> Row[Any]:
+    """One case with its agency and applicant. With `lock`, others wait for this transaction (PostgreSQL; SQLite locks anyway)."""
+    query = _OF_CASE.where(case.c.id == case_id)
+    found = connection.execute(query.with_for_update(of=case) if lock else query).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def task_row(connection: Connection, task_id: int, *, lock: bool = False) -> Row[Any]:
+    """One task (columns `task_…`) with its case, agency and applicant."""
+    query = _OF_TASK.where(task.c.id == task_id)
+    found = connection.execute(query.with_for_update(of=case) if lock else query).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+class TaskColumns:
+    """The task half of a `task_row`, by plain names: what `permissions.may_work_on` asks for."""
+
+    def __init__(self, row: Row[Any]) -> None:
+        self._row = row
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, f"task_{name}")

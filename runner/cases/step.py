@@ -1,0 +1,96 @@
+"""One step of one case: load, run until it waits, write everything in the caller's transaction.
+
+What the step changes is collected here (columns, events, letters, mails, …) and written by `runner.cases.writing`. Effects of the
+agreed properties happen while the engine runs (`runner.effects`), so that later elements of the same step see them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from runner import clock, effects, engine
+from runner.audit import Entry
+from runner.cases.environment import Environment
+from runner.definitions import Definition
+from runner.permissions import Actor
+from runner.service_clock import ServiceClock
+from runner.store import dumps, loads
+
+
+class Step:
+    """A case being moved. After an exception it is dead: the transaction rolls back and the stored case is as it was."""
+
+    def __init__(self, connection: Connection, actor: Actor, row: Row[Any], definition: Definition) -> None:
+        self.connection, self.actor, self.row, self.definition = connection, actor, row, definition
+        self.now = clock.now()
+        self.clock = ServiceClock.from_json(row.clock)
+        self.stage, self.number, self.title, self.filed_at = row.stage, row.number, row.title, row.filed_at
+        self.outcome: str | None = row.outcome
+        self.comment = ""
+        self.entries: list[Entry] = []
+        self.rows: dict[str, list[dict[str, Any]]] = {}  # table name → rows to insert
+        self.told: set[str] = set()  # notices already given in this step
+        self.environment = Environment(self, definition.sheet.defaults)
+        self.behalf_of = row.applicant_id if effects.on_behalf(actor, row) else None
+        self.run: engine.Run
+        self.before: dict[str, engine.OpenTask] = {}
+        self.before_subscriptions: dict[tuple[str, str], engine.Subscription] = {}
+        self.before_due: datetime | None = None
+
+    def load(self) -> Step:
+        """Take up the stored state."""
+        variables = loads(bytes(self.row.variables))
+        state = bytes(self.row.state)
+        self.run = engine.load(self.definition.program, state, variables, self.environment, self._passed)
+        self.before = {task.token: task for task in self.run.open_tasks()}
+        self.before_subscriptions = {(found.token, found.name): found for found in self.run.subscriptions()}
+        self.before_due = self.run.next_due()
+        return self
+
+    def start(self, variables: dict[str, Any]) -> Step:
+        """Begin a new case at its start event."""
+        self.run = engine.start(self.definition.program, variables, self.environment, self._passed)
+        return self
+
+    def _passed(self, passed: engine.Passed, run: engine.Run) -> None:
+        self.run = run
+        element = passed.element
+        if passed.what == "entered" and (stage := element.properties.get("stage")):
+            self.stage = stage
+            self.environment.refresh()
+        if passed.what == "completed" and element.properties:
+            effects.apply(self, element, passed.locals)
+
+    def note(self, action: str, *, element: str = "", comment: str = "", data: dict[str, Any] | None = None) -> None:
+        """Add an event to the case's history."""
+        self.entries.append(Entry(action, self.actor.person_id, element, comment, data, self.behalf_of))
+
+    def add(self, table: str, row: dict[str, Any]) -> dict[str, Any]:
+        """Insert a row of `table` when the step is written; gives it an id."""
+        row.setdefault("id", clock.new_id())
+        self.rows.setdefault(table, []).append(row)
+        return row
+
+    def scope(self) -> dict[str, Any]:
+        """Variables with the environment below them: what expressions and letters see."""
+        return {**{name: self.environment[name] for name in self.environment}, **self.run.variables}
+
+    def values(self) -> dict[str, Any]:
+        """The case row's columns after this step."""
+        ended = self.run.ended
+        status = "ended" if ended else "open" if self.filed_at else "draft"
+        columns: dict[str, Any] = {
+            "revision": self.row.revision + 1, "state": self.run.dump(), "variables": dumps(self.run.variables), "stage": self.stage,
+            "status": status, "clock": self.clock.to_json(), "due_at": self.clock.due,
+        }  # fmt: skip
+        if ended:
+            columns |= {"ended_at": self.now, "end_event": " ".join(self.run.end_events), "outcome": self.outcome or "ended"}
+        if self.number != self.row.number or self.title != self.row.title:
+            columns |= {"number": self.number, "filed_at": self.filed_at, "title": self.title, "search": self._search()}
+        return columns
+
+    def _search(self) -> str:
+        return " ".join(filter(None, (self.number, self.title, self.row.applicant_name))).casefold()

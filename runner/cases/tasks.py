@@ -1,0 +1,97 @@
+"""What moves a task between people, not a case: claim, release, hand over, keep a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, or_, select, update
+
+from runner import audit, form
+from runner.cases.attachments import references
+from runner.cases.commands import definitions
+from runner.cases.rows import TaskColumns, task_row
+from runner.cases.step import Step
+from runner.errors import Conflict, NotAllowed, NotFound
+from runner.permissions import TASK_ROLES, Actor, demand, may_work_on
+from runner.store import Store
+from runner.store import tables as t
+
+
+def _open_task(connection: Connection, actor: Actor, task_id: int) -> Row[Any]:
+    row = task_row(connection, task_id, lock=True)
+    demand(actor, "work", row)
+    if row.task_role not in actor.case_roles(row):
+        raise NotAllowed
+    if row.task_state != 0:
+        raise Conflict("งานนี้เสร็จสิ้นหรือถูกยกเลิกแล้ว", "This task is done or gone.", at=row.task_done_at)
+    return row
+
+
+def claim(store: Store, actor: Actor, task_id: int) -> None:
+    """Take a task of the group for oneself. One of several who try wins; the others get Conflict with the winner's name."""
+    with store.begin() as connection:
+        row = _open_task(connection, actor, task_id)
+        free = and_(t.task.c.id == task_id, t.task.c.state == 0, t.task.c.assignee_id.is_(None))
+        won = connection.execute(update(t.task).where(free).values(assignee_id=actor.person_id)).rowcount
+        if not won and row.task_assignee_id != actor.person_id:
+            name = connection.execute(select(t.person.c.name).where(t.person.c.id == row.task_assignee_id)).scalar() or ""
+            raise Conflict(f"{name} รับงานนี้ไปแล้ว", f"{name} has already taken this task", winner=name)
+        if won:
+            audit.record(connection, actor.person_id, "task:claimed", stream=row.id, element=row.task_element)
+
+
+def release(store: Store, actor: Actor, task_id: int) -> None:
+    """Give one's own task back to the group; the draft stays."""
+    with store.begin() as connection:
+        row = _open_task(connection, actor, task_id)
+        if row.task_assignee_id != actor.person_id:
+            raise NotAllowed
+        connection.execute(update(t.task).where(t.task.c.id == task_id).values(assignee_id=None))
+        audit.record(connection, actor.person_id, "task:released", stream=row.id, element=row.task_element)
+
+
+def colleagues(connection: Connection, row: Any, role: str) -> list[Any]:
+    """People (id, name) who hold `role` for the case's service and agency, by name."""
+    a, p = t.assignment, t.person
+    fits = and_(a.c.role == role, a.c.service.in_(("*", row.service)), or_(a.c.agency_id.is_(None), a.c.agency_id == row.agency_id))
+    joined = select(p.c.id, p.c.name).join(a, a.c.person_id == p.c.id).where(fits, p.c.disabled_at.is_(None))
+    return list(connection.execute(joined.distinct().order_by(p.c.name)))
+
+
+def hand_over(store: Store, actor: Actor, task_id: int, to: int, comment: str = "") -> None:
+    """Give a task that is one's own or nobody's to a colleague of the same role. Who may sign may also take tasks from others."""
+    with store.begin() as connection:
+        row = _open_task(connection, actor, task_id)
+        mine = row.task_assignee_id in (None, actor.person_id)
+        if row.task_role not in TASK_ROLES or not (mine or "approver" in actor.case_roles(row)):
+            raise NotAllowed
+        if to not in {one.id for one in colleagues(connection, row, row.task_role)}:
+            raise NotFound("ไม่พบเจ้าหน้าที่ผู้รับงาน", "That colleague cannot take this task")
+        connection.execute(update(t.task).where(t.task.c.id == task_id).values(assignee_id=to))
+        data = {"to": str(to)}
+        audit.record(connection, actor.person_id, "task:handed_over", stream=row.id, element=row.task_element, comment=comment, data=data)
+
+
+def save_draft(store: Store, actor: Actor, task_id: int, posted: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Keep what was typed so far, right or wrong; nothing of the case moves. Answers the draft."""
+    with store.begin() as connection:
+        row = task_row(connection, task_id, lock=True)
+        demand(actor, "work", row)
+        if row.task_state != 0:
+            raise Conflict("งานนี้เสร็จสิ้นหรือถูกยกเลิกแล้ว", "This task is done or gone.", at=row.task_done_at)
+        if not may_work_on(actor, TaskColumns(row), row):
+            raise NotAllowed
+        draft = _draft(connection, actor, row, posted)
+        connection.execute(update(t.task).where(t.task.c.id == task_id).values(draft=draft))
+        return draft
+
+
+def _draft(connection: Connection, actor: Actor, row: Row[Any], posted: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    step = Step(connection, actor, row, definitions.get(connection, row.definition_id)).load()
+    task = step.before[row.task_token]
+    task_form = step.definition.form(task.element.form_id or task.element.properties.get("form"))
+    if task_form is None:
+        return {}
+    bound = form.bind(task_form, posted, step.scope(), draft=True, forms=step.definition.forms, documents=references(connection, row.id))
+    return dict(bound.values)

@@ -1,0 +1,147 @@
+"""Deployed versions of services: immutable sets of files, compiled once per process and shared by all cases of the version."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from runner import audit, catalogue, clock, decisions, diagram, engine, form
+from runner.errors import InvalidDiagram, NotFound
+from runner.form.translations import Translations
+from runner.permissions import Actor
+from runner.store import Store
+from runner.store import tables as t
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One version of one service, ready to run."""
+
+    id: int
+    service: str
+    version: int
+    program: engine.Program
+    forms: Mapping[str, form.Form]
+    sheet: catalogue.Sheet
+    translations: Translations
+    files: Mapping[str, bytes]
+
+    def form(self, form_id: str | None) -> form.Form | None:
+        return self.forms.get(form_id or "")
+
+    def text(self, thai: str, language: str) -> str:
+        """A label of the service in the reader's language; Thai where there is no English."""
+        return self.translations.text(thai, language)
+
+
+def compile_files(files: Mapping[str, bytes], process_id: str, *, definition_id: int = 0, version: int = 0) -> Definition:
+    """Compile a service from its files. Raises InvalidDiagram."""
+    models = [diagram.read(content, _name(path)) for path, content in files.items() if path.endswith(".bpmn")]
+    tables = [decisions.read(content, _name(path)) for path, content in files.items() if path.endswith(".dmn")]
+    by_decision = {decision_id: table for table in tables for decision_id in table.decisions}
+    forms = [form.read(content, _name(path)) for path, content in files.items() if path.endswith(".form")]
+    english = [content for path, content in sorted(files.items(), key=lambda item: item[0].count("/")) if path.endswith("en.yaml")]
+    sheet_path = f"processes/{process_id}.yaml"
+    return Definition(
+        id=definition_id,
+        service=process_id,
+        version=version,
+        program=engine.compile_process(f"{process_id}:{version}", process_id, models, by_decision),
+        forms={one.id: one for one in forms},
+        sheet=catalogue.read(files[sheet_path], sheet_path) if sheet_path in files else catalogue.Sheet.neutral(process_id),
+        translations=Translations.read(*english),
+        files=dict(files),
+    )
+
+
+def _name(path: str) -> str:
+    return path.rsplit("/", 1)[-1]
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """SHA-256 over all paths and contents."""
+    whole = hashlib.sha256()
+    for path, content in sorted(files.items()):
+        whole.update(f"{path}\0{len(content)}\0".encode())
+        whole.update(content)
+    return whole.hexdigest()
+
+
+class Definitions:
+    """Versions of one database, compiled when first asked for. A version never changes, so what is here stays true."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[int, Definition] = {}
+
+    def get(self, connection: Connection, definition_id: int) -> Definition:
+        """The version with this id."""
+        if definition_id not in self._compiled:
+            self._compiled[definition_id] = _load(connection, definition_id)
+        return self._compiled[definition_id]
+
+    def newest(self, connection: Connection, service: str) -> Definition:
+        """The version that new cases of a service start on."""
+        query = select(t.definition.c.id).where(t.definition.c.service == service).order_by(t.definition.c.version.desc()).limit(1)
+        found = connection.execute(query).scalar()
+        if found is None:
+            raise NotFound(f"ยังไม่มีงานบริการ {service}", f"There is no service {service}")
+        return self.get(connection, found)
+
+    def all_newest(self, connection: Connection) -> list[Definition]:
+        """The newest version of every service, by name."""
+        services = connection.scalars(select(t.definition.c.service).distinct().order_by(t.definition.c.service))
+        return [self.newest(connection, service) for service in list(services)]
+
+
+def _load(connection: Connection, definition_id: int) -> Definition:
+    row = connection.execute(select(t.definition).where(t.definition.c.id == definition_id)).first()
+    if row is None:
+        raise NotFound
+    found = connection.execute(select(t.definition_file).where(t.definition_file.c.definition_id == definition_id))
+    files = {file.path: bytes(file.content) for file in found}
+    return compile_files(files, row.process_id, definition_id=row.id, version=row.version)
+
+
+def deploy(store: Store, actor: Actor, file: Path, *, note: str = "") -> tuple[Definition, bool]:
+    """Check a service's files and make them its newest version; returns it and whether it is new.
+
+    The same files deployed again change nothing. Raises InvalidDiagram with every finding.
+    """
+    from runner.library import Library, gather
+
+    files = gather(file)
+    model = diagram.read(file.read_bytes(), file.name)
+    process_id = file.stem if file.stem in model.processes else next(iter(model.processes))
+    errors = [found for found in diagram.check(model, Library.beside(file)) if found.severity == "error"]
+    if errors:
+        raise InvalidDiagram(errors)
+    compile_files(files, process_id)
+    with store.begin() as connection:
+        return _insert(connection, actor, process_id, files, note)
+
+
+def _insert(connection: Connection, actor: Actor, service: str, files: Mapping[str, bytes], note: str) -> tuple[Definition, bool]:
+    newest = select(t.definition).where(t.definition.c.service == service).order_by(t.definition.c.version.desc()).limit(1)
+    before: Any = connection.execute(newest).first()
+    whole = digest(files)
+    if before is not None and before.digest == whole:
+        return _load(connection, before.id), False
+    version, new = (before.version + 1 if before else 1), clock.new_id()
+    row = {"id": new, "service": service, "version": version, "process_id": service, "digest": whole, "note": note}
+    connection.execute(insert(t.definition), row | {"deployed_at": clock.now(), "deployed_by": actor.person_id})
+    connection.execute(insert(t.definition_file), [{"definition_id": new, "path": p, "content": c} for p, c in sorted(files.items())])
+    audit.record(connection, actor.person_id, "service:deployed", element=service, comment=note, data={"version": version, "digest": whole})
+    return _load(connection, new), True
+
+
+def versions(connection: Connection) -> list[Any]:
+    """One row per service: newest version, when, and how many cases are open."""
+    newest = select(t.definition.c.service, func.max(t.definition.c.version).label("version")).group_by(t.definition.c.service).subquery()
+    open_cases = select(func.count()).select_from(t.case).where(t.case.c.service == newest.c.service, t.case.c.status == "open")
+    joined = newest.join(t.definition, (t.definition.c.service == newest.c.service) & (t.definition.c.version == newest.c.version))
+    return list(connection.execute(select(t.definition, open_cases.scalar_subquery().label("open")).select_from(joined)))

@@ -1,0 +1,164 @@
+"""Read a BPMN file into a Model: structure and the `zeebe:` extensions, nothing judged beyond what makes a file unreadable."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from lxml import etree
+
+from runner.diagram import extensions, safe_xml
+from runner.diagram.events import Definitions
+from runner.diagram.model import Element, Flow, Lane, Loop, Model, Process
+from runner.errors import Finding, InvalidDiagram
+
+BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+MAX_NODES = 300
+_ENGINE_IDS = {"Start", "End", "Root"}
+_NOT_NODES = frozenset({
+    "documentation", "extensionElements", "laneSet", "sequenceFlow", "dataObject", "dataObjectReference", "dataStoreReference", "textAnnotation",
+    "association", "group", "property", "ioSpecification", "monitoring", "auditing", "supportedInterfaceRef", "correlationSubscription",
+    "incoming", "outgoing", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "dataInputAssociation", "dataOutputAssociation",
+    "performer", "potentialOwner", "humanPerformer", "resourceRole", "rendering", "script", "dataInput", "dataOutput", "inputSet", "outputSet",
+    "completionCondition", "artifact", "dataStore",
+})  # fmt: skip
+
+
+def read(xml: bytes, file: str = "diagram.bpmn") -> Model:
+    """The model of a BPMN file. Raises InvalidDiagram when it is unsafe, unreadable, too large, or its ids cannot be trusted."""
+    root = safe_xml.parse(xml, file)
+    if root.tag != f"{BPMN}definitions":
+        raise safe_xml.refuse(file, root.sourceline or 1, "bpmn", "ไฟล์นี้ไม่ใช่แผนภาพ BPMN 2.0", "this is not a BPMN 2.0 diagram")
+    _trustworthy_ids(root, file)
+    definitions = Definitions(root)
+    processes = [_ProcessReader(node, definitions).read() for node in root.iterfind(f"{BPMN}process")]
+    _size(processes, file)
+    return Model(file, hashlib.sha256(xml).hexdigest(), {p.id: p for p in processes}, root.get("name", ""))
+
+
+def _size(processes: list[Process], file: str) -> None:
+    nodes = sum(len(p.elements) for p in processes)
+    if nodes > MAX_NODES:
+        th, en = f"แผนภาพมี {nodes} องค์ประกอบ เกิน {MAX_NODES} โปรดแยกเป็น part_*.bpmn", f"{nodes} elements, more than {MAX_NODES}; move parts into part_*.bpmn"
+        raise safe_xml.refuse(file, 1, "size", th, en)
+
+
+def _trustworthy_ids(root: etree._Element, file: str) -> None:
+    """Ids appear in tables, addresses and pictures: each must be unique, visible and plain."""
+    found: list[Finding] = []
+    nodes = [n for n in root.iter(f"{BPMN}*") if n.get("id") is not None]
+    twice = {i for i, n in Counter(n.get("id") for n in nodes).items() if n > 1}
+    for node in nodes:
+        name = node.get("id")
+        if name in twice:
+            found.append(_id_finding(file, node, "ใช้รหัสซ้ำกัน", "the id is used twice"))
+        if _invisible(name):
+            found.append(_id_finding(file, node, "รหัสมีอักขระที่มองไม่เห็นหรือเรียงขวาไปซ้าย", "the id has invisible or right-to-left characters"))
+        if name in _ENGINE_IDS:
+            found.append(_id_finding(file, node, "ระบบใช้รหัส Start, End, Root เอง โปรดเปลี่ยน", "the engine uses the ids Start, End and Root itself; rename it"))
+    if found:
+        raise InvalidDiagram(found)
+
+
+def _id_finding(file: str, node: etree._Element, th: str, en: str) -> Finding:
+    return Finding(file, node.sourceline or 0, ascii(node.get("id"))[1:-1], "id", th, en)
+
+
+def _invisible(name: str) -> bool:
+    strange = {"Cf", "Cc", "Co", "Cs", "Zs", "Zl", "Zp", "Cn"}
+    return not name or any(unicodedata.category(c) in strange or unicodedata.bidirectional(c) in ("R", "AL") for c in name)
+
+
+class _ProcessReader:
+    """Walks one process element once."""
+
+    def __init__(self, node: etree._Element, definitions: Definitions) -> None:
+        self.node, self.definitions = node, definitions
+        self.id = node.get("id", "")
+        self.flows: dict[str, Flow] = {}
+        self.into: defaultdict[str, list[str]] = defaultdict(list)
+        self.out: defaultdict[str, list[str]] = defaultdict(list)
+        self.lane_of: dict[str, str] = {}
+
+    def read(self) -> Process:
+        for flow in self.node.iter(f"{BPMN}sequenceFlow"):
+            self._flow(flow)
+        lanes = tuple(self._lane(lane) for lane in self.node.iter(f"{BPMN}lane"))
+        elements = {e.id: e for e in self._elements(self.node, "", "")}
+        own = extensions.read(self.node)
+        executable = self.node.get("isExecutable") == "true"
+        return Process(self.id, self.node.get("name", ""), executable, self.node.sourceline or 0, elements, self.flows, lanes, own.properties, _text(self.node))
+
+    def _flow(self, node: etree._Element) -> None:
+        condition = node.find(f"{BPMN}conditionExpression")
+        text = (condition.text or "").strip() if condition is not None else ""
+        source, target = node.get("sourceRef", ""), node.get("targetRef", "")
+        flow = Flow(node.get("id") or f"{source}_{target}_{len(self.flows)}", source, target, node.get("name", ""), text, node.sourceline or 0)
+        self.flows[flow.id] = flow
+        self.out[source].append(flow.id)
+        self.into[target].append(flow.id)
+
+    def _lane(self, node: etree._Element) -> Lane:
+        """Modelers break lines inside flowNodeRef; the ids are what is left after stripping. The innermost lane wins."""
+        ids = tuple((ref.text or "").strip() for ref in node.iterfind(f"{BPMN}flowNodeRef"))
+        name = node.get("name") or node.get("id", "")
+        self.lane_of.update(dict.fromkeys(ids, name))
+        return Lane(node.get("id", ""), name, ids)
+
+    def _elements(self, scope: etree._Element, parent: str, lane: str) -> Iterator[Element]:
+        for node in scope.iterfind(f"{BPMN}*"):
+            kind = etree.QName(node).localname
+            if kind in _NOT_NODES or (kind.endswith("EventDefinition") or kind == "timeDate"):
+                continue
+            element = self._element(node, kind, parent, lane)
+            yield element
+            if kind in ("subProcess", "transaction", "adHocSubProcess"):
+                yield from self._elements(node, element.id, element.lane)
+
+    def _element(self, node: etree._Element, kind: str, parent: str, lane: str) -> Element:
+        found = extensions.read(node)
+        name = node.get("id") or f"{kind}_{node.sourceline}"
+        event, odd = self.definitions.event(node)
+        return Element(
+            id=name, kind=kind, name=" ".join(node.get("name", "").split()), process=self.id, parent=parent, lane=self.lane_of.get(name, lane),
+            line=node.sourceline or 0, documentation=_text(node), properties=found.properties, form_id=found.form_id, groups=found.groups,
+            assignee=found.assignee, due=found.due, priority=found.priority, topic=found.topic, headers=found.headers, retries=found.retries,
+            decision_id=found.decision_id, script=found.script, result=found.result, called=found.called, inputs=found.inputs, outputs=found.outputs,
+            loop=_loop(node), event=event, attached_to=node.get("attachedToRef", ""),
+            interrupting=node.get("cancelActivity" if kind == "boundaryEvent" else "isInterrupting", "true") == "true",
+            by_event=node.get("triggeredByEvent") == "true", default=node.get("default", ""), incoming=tuple(self.into[name]),
+            outgoing=tuple(self.out[name]), strange=(*found.strange, *odd, *_odd_marks(node)),
+        )  # fmt: skip
+
+
+def _odd_marks(node: etree._Element) -> Iterator[str]:
+    if node.find(f"{BPMN}standardLoopCharacteristics") is not None:
+        yield "standardLoopCharacteristics"
+    if node.get("isForCompensation") == "true":
+        yield "isForCompensation"
+    loop = node.find(f"{BPMN}multiInstanceLoopCharacteristics")
+    if loop is not None and loop.find(f"{BPMN}loopCardinality") is not None:
+        yield "loopCardinality"
+
+
+def _loop(node: etree._Element) -> Loop | None:
+    loop = node.find(f"{BPMN}multiInstanceLoopCharacteristics")
+    if loop is None:
+        return None
+    said = extensions.attributes(loop, "loopCharacteristics")
+    until = loop.find(f"{BPMN}completionCondition")
+    return Loop(
+        loop.get("isSequential") == "true",
+        said.get("inputCollection", ""),
+        said.get("inputElement", ""),
+        said.get("outputCollection", ""),
+        said.get("outputElement", ""),
+        (until.text or "").strip() if until is not None else "",
+    )
+
+
+def _text(node: etree._Element) -> str:
+    found = node.find(f"{BPMN}documentation")
+    return (found.text or "").strip() if found is not None else ""

@@ -1,0 +1,1 @@
+"""Uploads checked, files stored, letters rendered."""

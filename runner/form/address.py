@@ -1,0 +1,62 @@
+"""The role `address` on a group: the parts of a Thai address, stored as one context and read as one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from runner.form.expressions import Setting, Wording
+from runner.form.model import NEVER, Choices, Component, Limits
+from runner.form.provinces import PROVINCES
+
+ENGLISH: Final[dict[str, str]] = {
+    "เลขที่": "House number", "หมู่ที่": "Moo (village number)", "ตรอก/ซอย": "Soi", "ถนน": "Road", "ตำบล/แขวง": "Subdistrict",
+    "อำเภอ/เขต": "District", "จังหวัด": "Province", "รหัสไปรษณีย์": "Postcode", **PROVINCES,
+}  # fmt: skip
+_PARTS: Final = (  # key, label, needed, longest, columns of 16
+    ("house_no", "เลขที่", True, 40, 4),
+    ("moo", "หมู่ที่", False, 20, 4),
+    ("soi", "ตรอก/ซอย", False, 100, 8),
+    ("road", "ถนน", False, 100, 8),
+    ("subdistrict", "ตำบล/แขวง", True, 100, 8),
+    ("district", "อำเภอ/เขต", True, 100, 8),
+    ("province", "จังหวัด", True, 100, 8),
+    ("postcode", "รหัสไปรษณีย์", True, 10, 8),
+)
+_OUTSIDE = (("house_no", ""), ("moo", "หมู่ที่ "), ("soi", "ซอย"), ("road", "ถนน"), ("subdistrict", "ตำบล"), ("district", "อำเภอ"), ("province", "จังหวัด"), ("postcode", ""))
+_BANGKOK = {"subdistrict": "แขวง", "district": "เขต", "province": ""}
+
+
+def parts(group_id: str, path: str, line: int, readonly: Setting, *, optional: bool) -> tuple[Component, ...]:
+    """The fields of the address that is stored at `path`."""
+    return tuple(
+        Component(
+            kind="select" if key == "province" else "textfield",
+            id=f"{group_id}_{key}",
+            line=line,
+            path=f"{path}.{key}",
+            label=Wording(label),
+            check="postcode" if key == "postcode" else "",
+            readonly=readonly,
+            limits=Limits(required=Setting(needed and not optional), max_length=Setting(longest)),
+            choices=Choices(tuple((name, name) for name in PROVINCES)) if key == "province" else Choices(),
+            hide=NEVER,
+            place=(f"{group_id}_{key}", columns),
+        )
+        for key, label, needed, longest, columns in _PARTS
+    )
+
+
+def one_line(address: Mapping[str, object], lang: str) -> str:
+    """`99/1 หมู่ที่ 4 ถนนสุขใจ ตำบลนากระแซง อำเภอเดชอุดม จังหวัดอุบลราชธานี 34160`."""
+    if lang == "en":
+        english = (ENGLISH.get(str(address[key]), str(address[key])) for key, _word in _OUTSIDE if address.get(key))
+        return ", ".join(english)
+    bangkok = address.get("province") == "กรุงเทพมหานคร"
+    words = ((key, _BANGKOK.get(key, word) if bangkok else word) for key, word in _OUTSIDE)
+    return " ".join(f"{word}{_bare(address[key], word)}" for key, word in words if address.get(key))
+
+
+def _bare(part: object, word: str) -> str:
+    """People type `ถนนสุขใจ` as often as `สุขใจ`: say the word once."""
+    return str(part).removeprefix(word.strip()).strip() or str(part)

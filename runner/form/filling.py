@@ -1,0 +1,144 @@
+"""A form with values in it: which fields there are (rows repeated), what is computed, and what is hidden."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from runner.form import paths
+from runner.form.expressions import Scope, plain
+from runner.form.model import Component
+
+Values = dict[str, object]
+_ROUNDS = 5  # conditions that depend on each other are settled after so many rounds at the latest
+
+
+@dataclass(frozen=True)
+class Place:
+    """One component where it stands: in a list it stands once in every row. `row` is the path of the innermost row."""
+
+    component: Component = field(compare=False)
+    id: str
+    path: str
+    row: str = ""
+    parent: Place | None = field(default=None, compare=False)
+
+    @property
+    def steps(self) -> paths.Steps:
+        return paths.parse(self.path) or ("",)
+
+    @property
+    def general(self) -> str:
+        return self.component.path
+
+
+Rows = Callable[[Component, str], int]
+
+
+def expand(components: Collection[Component], rows: Rows) -> Iterator[Place]:
+    """Every component where it stands, top to bottom; `rows` says how many rows the list at a path has."""
+    yield from _expand(components, rows, "", "", "", None)
+
+
+def _expand(components: Collection[Component], rows: Rows, general: str, concrete: str, row: str, parent: Place | None) -> Iterator[Place]:
+    for c in components:
+        path = concrete + c.path[len(general) :] if c.path else ""
+        place = Place(c, f"{c.id}@{row}" if row else c.id, path, row, parent)
+        yield place
+        if c.kind == "dynamiclist":
+            for n in range(rows(c, path)):
+                yield from _expand(c.children, rows, f"{c.path}[]", f"{path}[{n}]", f"{path}[{n}]", place)
+        else:
+            yield from _expand(c.children, rows, general, concrete, row, place)
+
+
+def counted(values: Mapping[str, object]) -> Rows:
+    """The rows that the lists have in these values."""
+
+    def rows(c: Component, path: str) -> int:
+        found = paths.get(values, paths.parse(path) or ("",))
+        return min(len(found), c.rows.most) if isinstance(found, list) else 0
+
+    return rows
+
+
+@dataclass
+class Filled:
+    """The places of a form, their values, and which of them are hidden."""
+
+    places: list[Place]
+    values: Values
+    hidden: set[Place]
+
+    def scope(self, place: Place) -> Scope:
+        """What an expression at this place may read; in a row also `this`, `parent` and `i` (from 1), as in form-js."""
+        if not place.row:
+            return self.values
+        steps = paths.parse(place.row) or ("",)
+        outer = self.values if len(steps) == 2 else paths.get(self.values, steps[:-2])
+        return {**self.values, "this": paths.get(self.values, steps), "parent": outer, "i": cast(int, steps[-1]) + 1}
+
+    def value(self, place: Place) -> object:
+        return paths.get(self.values, place.steps) if place.path else None
+
+
+def fill(components: Collection[Component], values: Mapping[str, object], rows: Rows | None = None) -> Filled:
+    """Compute the expression fields and find what is hidden, until both stand still. `values` include the variables."""
+    places = list(expand(components, rows or counted(values)))
+    filled = Filled(places, dict(values), set())
+    if not any(p.component.hide.given or p.component.kind == "expression" for p in places):
+        return filled
+    written = {str(p.steps[0]) for p in places if p.path}
+    for _ in range(_ROUNDS):
+        before = filled.hidden
+        filled.values = {**values, **{name: copy.deepcopy(values[name]) for name in written if name in values}}
+        _forget(filled, before)
+        _compute(filled)
+        filled.hidden = _hidden(filled)
+        if filled.hidden == before:
+            break
+    return filled
+
+
+def _forget(filled: Filled, hidden: set[Place]) -> None:
+    """Hidden values count as null, unless another field that is shown stores at the same path."""
+    shown = {p.path for p in filled.places if p not in hidden}
+    for place in hidden:
+        if place.component.keyed and place.path not in shown and filled.value(place) is not None:
+            paths.put(filled.values, place.steps, None)
+
+
+def _compute(filled: Filled) -> None:
+    for place in filled.places:
+        if place.component.kind == "expression" and place.path and place not in filled.hidden:
+            paths.put(filled.values, place.steps, plain(place.component.computed.of(filled.scope(place))))
+
+
+def _hidden(filled: Filled) -> set[Place]:
+    hidden: set[Place] = set()
+    for place in filled.places:
+        if place.parent in hidden or (place.component.hide.given and place.component.hide.of(filled.scope(place)) is True):
+            hidden.add(place)
+    return hidden
+
+
+def prefill(components: Collection[Component], variables: Mapping[str, object]) -> Values:
+    """The values that a form shows at first: those of the case, else defaults; lists get their first rows."""
+    values: Values = {}
+
+    def rows(c: Component, path: str) -> int:
+        found = paths.get(variables, paths.parse(path) or ("",))
+        return min(len(found), c.rows.most) if isinstance(found, list) else c.rows.first
+
+    for place in expand(components, rows):
+        c = place.component
+        if c.kind == "dynamiclist" and place.path:
+            paths.put(values, place.steps, [{} for _ in range(rows(c, place.path))])
+        elif c.keyed and place.path:
+            value = paths.get(variables, place.steps)
+            value = plain(c.default.of({**variables, **values})) if value is None else value
+            if value is not None:
+                paths.put(values, place.steps, copy.deepcopy(value))
+    return values

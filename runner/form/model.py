@@ -1,0 +1,153 @@
+"""What a form is made of, as read from form-js JSON: components in a tree, each with its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from runner.form.expressions import Evaluates, Setting, Wording
+from runner.form.patterns import Pattern
+
+NEVER = Setting(None)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """form-js `validate`. Lengths are characters; `minimum` and `maximum` may be FEEL."""
+
+    required: Setting = NEVER
+    min_length: Setting = NEVER
+    max_length: Setting = NEVER
+    minimum: Setting = NEVER
+    maximum: Setting = NEVER
+    pattern: Pattern | None = None
+    pattern_message: str = ""
+    sort: str = ""  # form-js validationType: email, phone
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Our properties `rule`, `rule_message`, `rule_message_en`: FEEL that must be true, and what to do when it is not."""
+
+    expression: Evaluates
+    th: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Where the options come from: written in the form, a variable, or FEEL. Each gives `{"value", "label"}` or plain values."""
+
+    fixed: tuple[tuple[object, str], ...] = ()
+    variable: str = ""
+    expression: Setting = NEVER
+
+
+@dataclass(frozen=True)
+class Moments:
+    """form-js datetime: `subtype` is date, time or datetime; `interval` is minutes between offered times."""
+
+    subtype: str = "date"
+    no_past: bool = False
+    interval: int = 0
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """form-js number: at most `digits` decimals, a multiple of `step`; `as_text` stores a string."""
+
+    digits: int | None = None
+    step: Setting = NEVER
+    as_text: bool = False
+
+
+@dataclass(frozen=True)
+class Files:
+    """form-js filepicker; `document` is the id of the document in the service sheet."""
+
+    accept: Setting = NEVER
+    multiple: Setting = NEVER
+    document: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """form-js table: rows from `source`, columns as (key, heading) or FEEL that gives `{"key", "label"}`."""
+
+    source: Setting = NEVER
+    columns: tuple[tuple[str, str], ...] = ()
+    columns_expression: Setting = NEVER
+
+
+@dataclass(frozen=True)
+class Rows:
+    """form-js dynamiclist, with our properties `min_items` and `max_items`."""
+
+    least: int = 0
+    most: int = 50
+    first: int = 1
+    changeable: bool = True
+
+
+@dataclass(frozen=True)
+class Component:
+    """One component. `path` is its place in the values (`shop.name`, `signs[].width`), empty when it stores nothing."""
+
+    kind: str
+    id: str
+    line: int
+    path: str = ""
+    label: Wording = Wording()
+    hint: Wording = Wording()
+    text: Wording = Wording()  # text: its Markdown; image: its address
+    prefix: Wording = Wording()
+    suffix: Wording = Wording()
+    role: str = ""  # our property `component`: verdicts, corrections, summary, address, money
+    check: str = ""  # our property `check`
+    other: str = ""  # our property `form`: id of the form that verdicts, corrections and summary are about
+    listed: str = ""  # our property `list`: the variable with the list of corrections
+    optional: bool = False
+    hide: Setting = NEVER
+    readonly: Setting = NEVER
+    default: Setting = NEVER
+    computed: Setting = NEVER
+    rule: Rule | None = None
+    limits: Limits = Limits()
+    choices: Choices = Choices()
+    moments: Moments = Moments()
+    numbers: Numbers = Numbers()
+    files: Files = Files()
+    table: Table = Table()
+    rows: Rows = Rows()
+    place: tuple[str, int | None] = ("", None)  # form-js layout: row id, columns of 16
+    children: tuple[Component, ...] = ()
+
+    @property
+    def keyed(self) -> bool:
+        """Whether it stores a value of its own."""
+        return bool(self.path) and self.kind not in ("group", "dynamiclist") or self.role == "verdicts"
+
+    def walk(self) -> Iterator[Component]:
+        """Itself and everything in it, top to bottom."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def texts(self) -> Iterator[str]:
+        """Every Thai text in it that people read."""
+        yield from (self.label.th, self.hint.th, self.text.th if self.kind == "text" else "", self.prefix.th, self.suffix.th)
+        yield from (label for _value, label in self.choices.fixed)
+        yield from (heading for _key, heading in self.table.columns)
+
+    def settings(self) -> Iterator[Setting]:
+        """Every attribute that may be FEEL."""
+        limits = self.limits
+        yield from (self.hide, self.readonly, self.default, self.computed, self.choices.expression, self.numbers.step)
+        yield from (limits.required, limits.min_length, limits.max_length, limits.minimum, limits.maximum)
+        yield from (self.files.accept, self.files.multiple, self.table.source, self.table.columns_expression)
+
+    @cached_property
+    def steers(self) -> frozenset[str]:
+        """Names whose change may change this component on the page."""
+        return frozenset().union(*(s.names for s in self.settings()), *(w.names() for w in (self.label, self.hint, self.text)))

@@ -1,0 +1,64 @@
+"""English for the Thai texts of forms: one table of Thai → English, read from `forms/en.yaml` and `forms/<service>/en.yaml`."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import yaml
+
+from runner.errors import Finding, InvalidDiagram
+
+
+class Sentence(NamedTuple):
+    """The same thing said in Thai and in English."""
+
+    th: str
+    en: str
+
+    def text(self, lang: str) -> str:
+        """English for `en`, Thai for anything else."""
+        return self.en if lang == "en" else self.th
+
+
+def _key(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+class Translations:
+    """Thai text → English text; a text that is not in the table stays Thai."""
+
+    def __init__(self, table: Mapping[str, str] | None = None) -> None:
+        self._english = {_key(th): en for th, en in (table or {}).items()}
+
+    @classmethod
+    def read(cls, *files: bytes) -> Translations:
+        """Tables from YAML mappings; a later file wins. Raises InvalidDiagram when a file is no such mapping."""
+        table: dict[str, str] = {}
+        for content in files:
+            table.update(_mapping(content))
+        return cls(table)
+
+    def text(self, th: str, lang: str) -> str:
+        """What to show for the Thai text `th` in language `lang` (`th` or `en`)."""
+        return self._english.get(_key(th), th) if lang == "en" else th
+
+    def missing(self, texts: Iterable[str]) -> list[str]:
+        """The texts with Thai letters for which there is no English, in order, each once."""
+        return [t for t in dict.fromkeys(texts) if any("\u0e00" <= c <= "\u0e7f" for c in t) and _key(t) not in self._english]
+
+
+def _mapping(content: bytes) -> dict[str, str]:
+    try:
+        table = yaml.safe_load(content) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as problem:
+        mark = getattr(problem, "problem_mark", None)
+        raise InvalidDiagram([_finding(mark.line + 1 if mark else 1, str(problem))]) from problem
+    if not isinstance(table, dict) or not all(isinstance(k, str) and isinstance(v, str) for k, v in table.items()):
+        raise InvalidDiagram([_finding(1, "must be a mapping of Thai text to English text")])
+    return table
+
+
+def _finding(line: int, why: str) -> Finding:
+    return Finding("en.yaml", line, "-", "translations", "ตารางคำแปลต้องเป็นรายการ “ข้อความไทย: English” เท่านั้น", f"Translations: {why}")

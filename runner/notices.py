@@ -1,0 +1,39 @@
+"""Notices to applicants: subject and body in two languages with `{dotted.names}` filled from the case; no other syntax."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_NAME = re.compile(r"\{([a-z_]+(?:\.[a-z_0-9]+)*)\}")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Words of one notice, from the service sheet."""
+
+    id: str
+    subject_th: str
+    subject_en: str
+    body_th: str
+    body_en: str
+
+    def in_language(self, language: str) -> tuple[str, str]:
+        """Subject and body; Thai where there is no English."""
+        if language == "en" and self.subject_en and self.body_en:
+            return self.subject_en, self.body_en
+        return self.subject_th, self.body_th
+
+
+def fill(words: str, scope: Mapping[str, Any]) -> str:
+    """`words` with every `{name}` replaced; what is missing becomes a dash."""
+
+    def value(match: re.Match[str]) -> str:
+        found: Any = scope
+        for part in match[1].split("."):
+            found = found.get(part) if isinstance(found, Mapping) else None
+        return "–" if found in (None, "") else str(found)
+
+    return _NAME.sub(value, words)

@@ -1,0 +1,54 @@
+"""Guessing is slowed down: ten tries are free, then the wait doubles with each, alike for known and unknown names."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+from sqlalchemy import Column, Connection, Integer, Table, Text, delete, insert, select, update
+
+from runner import clock
+from runner.errors import TooMany
+from runner.store.tables import metadata
+from runner.store.types import Moment
+
+FREE = 10
+LONGEST = 900  # seconds
+FORGOTTEN_AFTER = timedelta(hours=24)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("key", Text, primary_key=True),  # sha-256 of what was tried: no id number stands here
+    Column("times", Integer, nullable=False),
+    Column("last_at", Moment, nullable=False),
+)
+
+
+def _key(purpose: str, name: str) -> str:
+    return hashlib.sha256(f"{purpose}:{name}".encode()).hexdigest()
+
+
+def wait(times: int) -> int:
+    """Seconds to wait after so many tries: 0 up to ten, then 2, 4, 8 … 900."""
+    return 0 if times <= FREE else int(min(2 ** min(times - FREE, 20), LONGEST))
+
+
+def count(connection: Connection, purpose: str, name: str) -> None:
+    """Count one try, before it is judged, so that parallel tries are counted too. TooMany while the wait lasts."""
+    now, key = clock.now(), _key(purpose, name)
+    row = connection.execute(select(attempt).where(attempt.c.key == key).with_for_update()).first()
+    if row is None:
+        connection.execute(insert(attempt).values(key=key, times=1, last_at=now))
+        return
+    since = now - row.last_at
+    left = wait(row.times) - int(since.total_seconds())
+    if left > 0:
+        raise TooMany(left)
+    times = 1 if since > FORGOTTEN_AFTER else row.times + 1
+    connection.execute(update(attempt).where(attempt.c.key == key).values(times=times, last_at=now))
+
+
+def forget(connection: Connection, purpose: str, name: str) -> None:
+    """The right person came: tries before do not count any more."""
+    connection.execute(delete(attempt).where(attempt.c.key == _key(purpose, name)))

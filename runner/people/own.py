@@ -1,0 +1,58 @@
+"""What everyone may change of their own account: phone, address of the mailbox, language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select, update
+
+from runner import audit
+from runner.errors import Conflict
+from runner.people import accounts, attempts, identity, letters, login, tickets
+from runner.permissions import Actor
+from runner.settings import Settings
+from runner.store import Store
+from runner.store.tables import person
+
+
+def set_phone(store: Store, actor: Actor, typed: Mapping[str, str]) -> None:
+    """Change the phone number (`phone`). InvalidForm."""
+    clean = identity.checked(typed, {"phone": identity.phone})
+    with store.begin() as connection:
+        connection.execute(update(person).where(person.c.id == actor.person_id).values(**clean))
+        audit.record(connection, actor.person_id, "person:edited", data={"person": actor.person_id, "fields": ["phone"]})
+
+
+def set_language(store: Store, person_id: int, language: str) -> None:
+    """`th` or `en`: the language of pages and letters."""
+    with store.begin() as connection:
+        connection.execute(update(person).where(person.c.id == person_id).values(language="en" if language == "en" else "th"))
+
+
+def ask_email(store: Store, settings: Settings, actor: Actor, typed: Mapping[str, str]) -> None:
+    """Mail a link to a new address (`email`, `password_now`); nothing changes until it is opened. InvalidForm.
+
+    An address that another account has gets no link, and the answer is the same.
+    """
+    assert actor.person_id is not None
+    address = identity.checked(typed, {"email": identity.email})["email"]
+    login.prove(store, actor, typed.get("password_now", ""))
+    with store.begin() as connection:
+        attempts.count(connection, "email", str(actor.person_id))
+        if connection.scalar(select(person.c.id).where(person.c.email == address)) is None:
+            token = tickets.make(connection, actor.person_id, "email", {"email": address})
+            letters.confirm_email(connection, settings, actor.person_id, address, token)
+
+
+def confirm_email(store: Store, settings: Settings, token: str) -> None:
+    """The link was opened: the address is changed, and the old one is told. NotFound, Conflict."""
+    with store.begin() as connection:
+        row = tickets.use(connection, token, "email")
+        address, before = row.data["email"], accounts.read(connection, row.person_id)
+        if connection.scalar(select(person.c.id).where(person.c.email == address, person.c.id != row.person_id)):
+            raise Conflict("อีเมลนี้มีบัญชีอื่นใช้แล้ว", "Another account has this e-mail address")
+        connection.execute(update(person).where(person.c.id == row.person_id).values(email=address))
+        audit.record(connection, row.person_id, "person:edited", data={"person": row.person_id, "fields": ["email"]})
+        letters.changed(
+            connection, settings, before.id, before.email, "อีเมลของบัญชีท่านถูกเปลี่ยนแล้ว", "The e-mail address of your account was changed"
+        )

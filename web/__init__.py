@@ -1,0 +1,1 @@
+"""What a browser or another machine sees. Imports `runner`; nothing imports `web`."""

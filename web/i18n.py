@@ -1,0 +1,68 @@
+"""Two languages: pages are written in Thai, `web/english/*.yaml` says the same in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from flask import g, has_request_context
+
+from runner import thai
+from runner.thai import Language
+
+FOLDER = Path(__file__).parent / "english"
+
+
+@lru_cache(maxsize=1)
+def catalogue(folder: Path = FOLDER) -> Mapping[str, str]:
+    """Thai sentence → English sentence, from all files of the folder. A sentence stands in one file only."""
+    sentences: dict[str, str] = {}
+    for file in sorted(folder.glob("*.yaml")):
+        found = yaml.safe_load(file.read_text("utf-8")) or {}
+        if twice := found.keys() & sentences.keys():
+            raise ValueError(f"{file.name}: said in two files: {sorted(twice)[:3]}")
+        sentences.update(found)
+    return sentences
+
+
+def language() -> Language:
+    """The reader's language: `th` unless they chose English."""
+    return g.get("language", "th") if has_request_context() else "th"
+
+
+def say(th: str, /, **values: object) -> str:
+    """The sentence in the reader's language, with `{name}` filled in. `_` in templates; Thai where English is missing."""
+    text = catalogue().get(th, th) if language() == "en" else th
+    return text.format_map(values) if values else text
+
+
+def pick(th: str, en: str) -> str:
+    """Of two texts that are kept in both languages, the reader's."""
+    return en or th if language() == "en" else th or en
+
+
+def tell(thing: Any) -> str:
+    """What an error or a field error says (`th`, `en`) to the reader."""
+    return pick(thing.th, thing.en)
+
+
+def named(thing: Any) -> str:
+    """The name of something that has `name_th` and `name_en`."""
+    return pick(thing.name_th, thing.name_en)
+
+
+FILTERS = {
+    "tell": tell,
+    "named": named,
+    "date": lambda value: thai.date_long(value, language()),
+    "date_short": lambda value: thai.date_short(value, language()),
+    "moment": lambda value: thai.moment_long(value, language()),
+    "moment_short": lambda value: thai.moment_short(value, language()),
+    "baht": lambda value: thai.baht(value, language()),
+    "money": thai.money,
+    "id_number": thai.id_number,
+    "masked_id": thai.masked_id,
+}

@@ -1,0 +1,40 @@
+"""The links of the top bar: those that exist and that the reader may open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+
+from web import permissions, sessions
+from web.i18n import say
+
+# endpoint, Thai label; in the order in which they are shown
+_LINKS = (
+    ("applicant.services", "ยื่นคำขอ"),
+    ("applicant.cases", "คำขอของฉัน"),
+    ("officer.worklist", "รายการงาน"),
+    ("admin.people", "บัญชีผู้ใช้"),
+    ("admin.agencies", "หน่วยงาน"),
+    ("admin.holidays", "วันหยุด"),
+    ("admin.outbox", "กล่องจดหมายออก"),
+    ("admin.incidents", "เหตุขัดข้อง"),
+    ("admin.audit", "บันทึกการใช้งาน"),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link; `here` on the pages it leads to."""
+
+    label: str
+    url: str
+    here: bool
+
+
+def links() -> list[Link]:
+    """The reader's links."""
+    actor, views = sessions.actor(), current_app.view_functions
+    found = [(name, label) for name, label in _LINKS if name in views and permissions.allowed(name, actor)]
+    path = request.path
+    return [Link(say(label), url := url_for(name), path == url or path.startswith(f"{url}/")) for name, label in found]
