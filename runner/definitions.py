@@ -11,9 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from runner import audit, catalogue, clock, decisions, diagram, engine, form
+from runner.documents import letters
 from runner.errors import InvalidDiagram, NotFound
 from runner.form.translations import Translations
 from runner.permissions import Actor
+from runner.settings import ROOT
 from runner.store import Store
 from runner.store import tables as t
 
@@ -44,8 +46,9 @@ def compile_files(files: Mapping[str, bytes], process_id: str, *, definition_id:
     models = [diagram.read(content, _name(path)) for path, content in files.items() if path.endswith(".bpmn")]
     tables = [decisions.read(content, _name(path)) for path, content in files.items() if path.endswith(".dmn")]
     by_decision = {decision_id: table for table in tables for decision_id in table.decisions}
-    forms = [form.read(content, _name(path)) for path, content in files.items() if path.endswith(".form")]
     english = [content for path, content in sorted(files.items(), key=lambda item: item[0].count("/")) if path.endswith("en.yaml")]
+    translations = Translations.read(*english)
+    forms = [form.read(content, _name(path), translations) for path, content in files.items() if path.endswith(".form")]
     sheet_path = f"processes/{process_id}.yaml"
     return Definition(
         id=definition_id,
@@ -54,7 +57,7 @@ def compile_files(files: Mapping[str, bytes], process_id: str, *, definition_id:
         program=engine.compile_process(f"{process_id}:{version}", process_id, models, by_decision),
         forms={one.id: one for one in forms},
         sheet=catalogue.read(files[sheet_path], sheet_path) if sheet_path in files else catalogue.Sheet.neutral(process_id),
-        translations=Translations.read(*english),
+        translations=translations,
         files=dict(files),
     )
 
@@ -120,9 +123,17 @@ def deploy(store: Store, actor: Actor, file: Path, *, note: str = "") -> tuple[D
     errors = [found for found in diagram.check(model, Library.beside(file)) if found.severity == "error"]
     if errors:
         raise InvalidDiagram(errors)
-    compile_files(files, process_id)
+    _try_letters(compile_files(files, process_id))
     with store.begin() as connection:
         return _insert(connection, actor, process_id, files, note)
+
+
+def _try_letters(definition: Definition) -> None:
+    """Every letter that the sheet names must exist and print."""
+    folder = ROOT / "forms" / "letters"
+    wrong = [finding for letter_id in definition.sheet.letters for finding in letters.check(letter_id, folder)]
+    if wrong:
+        raise InvalidDiagram(wrong)
 
 
 def _insert(connection: Connection, actor: Actor, service: str, files: Mapping[str, bytes], note: str) -> tuple[Definition, bool]:

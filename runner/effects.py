@@ -94,6 +94,11 @@ def _total(step: Step) -> Decimal:
     return Decimal(str(step.run.variables.get("fee_total") or 0)).quantize(Decimal("0.01"))
 
 
+def references(step: Step) -> dict[str, str]:
+    """What a bank transfer of this case says: digits of its number, and of its id. No personal data stands on a slip."""
+    return {"ref1": "".join(filter(str.isdecimal, step.number or "")), "ref2": str(step.row.id)[-12:]}
+
+
 def _ask(step: Step, element: Element) -> None:
     """Ask for `fee_total`; asked again (a surcharge), the open payment's amount changes. Variable `payment` names the references."""
     asked = step.run.variables.get("payment")
@@ -145,7 +150,7 @@ def _licence(step: Step, value: str, element: Element) -> None:
     if (step.run.variables.get("licence") or {}).get("kind") == value:
         return
     valid_from = clock.today()
-    valid_to = _last_day(valid_from, kind.validity_years) if kind.validity_years else None
+    valid_to = last_day(valid_from, kind.validity_years) if kind.validity_years else None
     number, token = next_number(step, f"licence-{value}"), clock.token(16)
     dates = {"valid_from": valid_from.isoformat(), "valid_to": valid_to.isoformat() if valid_to else None}
     step.run.variables["licence"] = {"kind": value, "number": number, "token": token, "letter": kind.letter, **dates}
@@ -167,7 +172,7 @@ def _licence(step: Step, value: str, element: Element) -> None:
     step.note("licence:issued", element=element.id, data={"number": number, "kind": value})
 
 
-def _last_day(first: date, years: int) -> date:
+def last_day(first: date, years: int) -> date:
     """One year from 22 November 2026 is valid to 21 November 2027; from 29 February to 28 February."""
     try:
         return first.replace(year=first.year + years) - timedelta(days=1)
@@ -186,7 +191,7 @@ def _letter(step: Step, value: str, element: Element) -> None:
         made = step.add("document", row | {
             "number": number, "data": zlib.compress(dumps(data)), "visible": visible, "made_at": step.now, "made_by": step.actor.person_id,
         })  # fmt: skip
-        step.add("job", {"kind": "render", "case_id": step.row.id, "due_at": step.now, "payload": {"document": str(made["id"])}})
+        step.add("job", mail.new_job("render", step.now, case_id=step.row.id, payload={"document": str(made["id"])}))
         step.note("letter:issued", element=element.id, data={"letter": letter_id, "number": number or ""})
 
 
@@ -205,11 +210,25 @@ def letter_contents(step: Step, letter_id: str, number: str | None) -> dict[str,
         "setting": step.environment["setting"],
         "officer": {"name": step.actor.name if step.actor.kind == "staff" else ""},
         "licence": licence,
-        "payment": {**payment, "lines": values.get("fee_lines") or [], "total": values.get("fee_total"),
-                    "receipt_number": values.get("receipt_number"), "method": values.get("payment_method")},
+        "payment": {**references(step), **payment, "lines": values.get("fee_lines") or [], "total": values.get("fee_total"),
+                    "receipt_number": values.get("receipt_number"), "method": values.get("payment_method"),
+                    "due_on": values.get("payment_due_on"), "biller_id": step.environment["agency"].get("biller_id")},
         "corrections": values.get("corrections") or [],
+        "documents": _attached(step),
         "values": values,
     }  # fmt: skip
+
+
+def _attached(step: Step) -> list[dict[str, str]]:
+    """The documents that the case's forms hold, by the labels of their fields."""
+    found = []
+    for one in step.definition.forms.values():
+        for path in one.documents:
+            count = len(step.run.variables.get(path) or ())
+            if count:
+                label = one.fields[path].label.th
+                found.append({"label": label, "name": f"{count} ไฟล์", "state": "แนบแล้ว"})
+    return found
 
 
 # ---- telling the applicant -----------------------------------------------------------------------------------------------
@@ -224,7 +243,9 @@ def _notify(step: Step, value: str, element: Element) -> None:
 def _tell(step: Step, notice: Notice) -> None:
     row, scope = step.row, step.scope()
     subject, body = notice.in_language(row.applicant_language)
-    mail.put(step.connection, row.applicant_id, row.applicant_email, fill(subject, scope), fill(body, scope), case_id=row.id)
+    message, delivery = mail.rows(row.applicant_id, row.applicant_email, fill(subject, scope), fill(body, scope), row.id)
+    step.add("mail", message)
+    step.add("job", delivery)
     step.told.add(notice.id)
 
 
@@ -251,7 +272,7 @@ def tell_what_is_asked(step: Step, opened: list[OpenTask]) -> None:
         return
     if step.run.ended:
         _tell(step, _ENDED)
-    elif not own and any("applicant" in task.element.groups for task in opened):
+    elif not own and any("applicant" in task.groups for task in opened):
         _tell(step, _ASKED)
 
 

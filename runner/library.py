@@ -1,4 +1,8 @@
-"""Find the files that a diagram names by id: forms, decisions, parts, the sheet. Looked for beside the diagram first, then in the project."""
+"""Find the files that a diagram names by id (forms, decisions, parts, the sheet): beside the diagram first, then in the project.
+
+A part may ask for a form by a name that every service gives its own: `apply` is the application of the service that calls it. So
+the forms in the folder that is named as the service come before all others.
+"""
 
 from __future__ import annotations
 
@@ -27,12 +31,13 @@ class Library:
     def beside(cls, file: Path, project: Path = ROOT) -> Library:
         """The library for a diagram: its folder, a `forms` folder next to that, then the project's `processes` and `forms`."""
         here = file.resolve().parent
-        wanted = (here, here.parent / "forms", project / "processes", project / "forms")
+        own = [root / "forms" / name for root in (here.parent, project) for name in (file.stem, "parts")]
+        wanted = (here, *own, here.parent / "forms", project / "processes", project / "forms")
         return cls(tuple(dict.fromkeys(folder for folder in wanted if folder.is_dir())))
 
     def _files(self, ending: str) -> Iterator[Path]:
         for folder in self.folders:
-            found = folder.rglob(f"*{ending}") if folder.name == "forms" else folder.glob(f"*{ending}")
+            found = folder.rglob(f"*{ending}") if folder.name == "forms" else folder.glob(f"*{ending}")  # the service's own folders are flat
             yield from sorted(found)
 
     @cached_property

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
+from datetime import datetime
 from email.message import EmailMessage
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import Connection, insert, select, update
@@ -22,11 +24,25 @@ _SECRET = re.compile(r"(/(?:password|email)/)[A-Za-z0-9_-]{20,}")
 
 def put(connection: Connection, person_id: int | None, recipient: str, subject: str, body: str, case_id: int | None = None) -> int:
     """Store one message and the job that delivers it, in the caller's transaction; answers the message's id."""
+    message, delivery = rows(person_id, recipient, subject, body, case_id)
+    connection.execute(insert(mail), message)
+    connection.execute(insert(job), delivery)
+    return int(message["id"])
+
+
+def rows(
+    person_id: int | None, recipient: str, subject: str, body: str, case_id: int | None = None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The rows of table `mail` and of table `job` for one message."""
     now, mail_id = clock.now(), clock.new_id()
-    message = {"person_id": person_id, "case_id": case_id, "recipient": recipient, "subject": " ".join(subject.split()), "body": body}
-    connection.execute(insert(mail).values(id=mail_id, made_at=now, **message))
-    connection.execute(insert(job).values(id=clock.new_id(), kind="mail", case_id=case_id, due_at=now, payload={"mail": mail_id}))
-    return mail_id
+    message = {"id": mail_id, "person_id": person_id, "case_id": case_id, "recipient": recipient, "subject": " ".join(subject.split())}
+    return message | {"body": body, "made_at": now}, new_job("mail", now, case_id=case_id, payload={"mail": mail_id})
+
+
+def new_job(kind: str, due_at: datetime, *, job_id: int = 0, case_id: int | None = None, **values: Any) -> dict[str, Any]:
+    """A row of table `job` with every column that is set at the start, so that a step's jobs are one statement."""
+    row = {"id": job_id or clock.new_id(), "kind": kind, "topic": "", "case_id": case_id, "token": "", "due_at": due_at, "payload": {}}
+    return row | values
 
 
 def deliver(store: Store, settings: Settings, mail_id: int) -> bool:

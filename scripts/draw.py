@@ -31,7 +31,8 @@ def node_modules() -> Path:
     if npm is None:
         raise SystemExit("npm is not installed: run `make run` once, it brings its own")
     kept.mkdir(exist_ok=True)
-    subprocess.run([npm, "install", "--ignore-scripts", "--no-audit", "--prefix", str(kept), *PACKAGES], check=True, stdout=subprocess.DEVNULL)
+    command = [npm, "install", "--ignore-scripts", "--no-audit", "--prefix", str(kept), *PACKAGES]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - fixed words only
     return kept / "node_modules"
 
 
@@ -42,7 +43,9 @@ def page_html(modules: Path) -> str:
     font = ""
     if spec and spec.origin:
         letters = base64.b64encode((Path(spec.origin).parent / "files" / "Sarabun-Regular.ttf").read_bytes()).decode()
-        font = f"<style>@font-face{{font-family:Sarabun;src:url(data:font/ttf;base64,{letters})}}body{{margin:0;font-family:Sarabun}}</style>"
+        font = (
+            f"<style>@font-face{{font-family:Sarabun;src:url(data:font/ttf;base64,{letters})}}body{{margin:0;font-family:Sarabun}}</style>"
+        )
     return f'<!doctype html><meta charset="utf-8">{styles}{font}<div id="canvas" style="width:1600px;height:900px">ก</div>'
 
 

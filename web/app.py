@@ -9,7 +9,7 @@ from runner import calendar
 from runner.errors import Unavailable
 from runner.settings import Settings
 from runner.store import Store
-from web import account, admin, auth, errors, gate, home, i18n, menu, security, sessions, static_files
+from web import account, admin, applicant, auth, errors, gate, home, i18n, menu, officer, public, render, security, sessions, static_files
 from web.hooks import Hooks
 
 _ROOM_FOR_FORM = 1024 * 1024  # bytes around the largest file
@@ -32,11 +32,12 @@ def create_app(settings: Settings, store: Store, hooks: Hooks | None = None) -> 
     )
     app.extensions.update({"anuyat.settings": settings, "anuyat.store": store, "anuyat.hooks": hooks or Hooks()})
     _prepare_templates(app)
+    render.prepare(app.jinja_env, settings.forms)
     app.before_request(gate.pass_through)
     app.after_request(sessions.leave)
     app.after_request(security.add_headers)
     errors.register(app)
-    for room in (home, auth, account, admin):
+    for room in (home, public, auth, account, applicant, officer, admin):
         app.register_blueprint(room.pages)
     with store.read() as connection:
         calendar.load(connection)
@@ -47,7 +48,7 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(i18n.FILTERS)
-    words = {"_": i18n.say, "pick": i18n.pick, "language": i18n.language}
+    words = {"_": i18n.say, "pick": i18n.pick, "language": i18n.language, "stages_of": i18n.stages_of}
     seen = {"actor": sessions.actor, "menu": menu.links, "csrf_token": security.csrf_token, "asset": static_files.register(app)}
     app.jinja_env.globals.update(words | seen)
     i18n.catalogue()

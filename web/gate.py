@@ -16,7 +16,7 @@ def pass_through() -> Response | None:
     sessions.arrive()
     if request.endpoint is None:
         return None  # no such page: the router's 404 follows
-    changing = request.method in security.CHANGING
+    changing = request.method in security.CHANGING and request.endpoint not in permissions.SIGNED
     if changing:
         security.demand_own_form()
     if permissions.allowed(request.endpoint, g.visitor.actor):

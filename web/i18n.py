@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,20 +10,21 @@ from typing import Any
 import yaml
 from flask import g, has_request_context
 
-from runner import thai
+from runner import calendar, clock, thai
 from runner.thai import Language
+from web import words
 
 FOLDER = Path(__file__).parent / "english"
 
 
 @lru_cache(maxsize=1)
 def catalogue(folder: Path = FOLDER) -> Mapping[str, str]:
-    """Thai sentence → English sentence, from all files of the folder. A sentence stands in one file only."""
+    """Thai sentence → English sentence, from all files of the folder. ValueError when two files say it differently."""
     sentences: dict[str, str] = {}
     for file in sorted(folder.glob("*.yaml")):
         found = yaml.safe_load(file.read_text("utf-8")) or {}
-        if twice := found.keys() & sentences.keys():
-            raise ValueError(f"{file.name}: said in two files: {sorted(twice)[:3]}")
+        if twice := [th for th, en in found.items() if sentences.get(th, en) != en]:
+            raise ValueError(f"{file.name}: said differently in another file: {twice[:3]}")
         sentences.update(found)
     return sentences
 
@@ -54,7 +55,25 @@ def named(thing: Any) -> str:
     return pick(thing.name_th, thing.name_en)
 
 
+def _word(known: Mapping[str, str]) -> Callable[[str], str]:
+    return lambda code: say(known.get(code, code))
+
+
+def stages_of(here: str, ended: bool = False) -> list[tuple[str, str]]:
+    """The stages of a case as (label, `done` | `here` | `ahead`) for the progress line."""
+    codes = list(words.STAGES)
+    at = len(codes) if ended else codes.index(here) if here in codes else 0
+    return [(say(words.STAGES[code]), "done" if n < at else "here" if n == at else "ahead") for n, code in enumerate(codes)]
+
+
 FILTERS = {
+    "days_left": lambda moment: calendar.days_until(moment, clock.now()),
+    "role": _word(words.ROLES),
+    "kind": _word(words.KINDS),
+    "stage": _word(words.STAGES),
+    "status": _word(words.STATUSES),
+    "outcome": _word(words.OUTCOMES),
+    "action": _word(words.ACTIONS),
     "tell": tell,
     "named": named,
     "date": lambda value: thai.date_long(value, language()),

@@ -10,12 +10,12 @@ from web import permissions, sessions
 from web.i18n import say
 
 # endpoint, Thai label; in the order in which they are shown
-_LINKS = (
-    ("applicant.services", "ยื่นคำขอ"),
+LINKS = (
+    ("public.services", "งานบริการ"),
     ("applicant.cases", "คำขอของฉัน"),
     ("officer.worklist", "รายการงาน"),
     ("admin.people", "บัญชีผู้ใช้"),
-    ("admin.agencies", "หน่วยงาน"),
+    ("admin.agencies", "รายชื่อหน่วยงาน"),
     ("admin.holidays", "วันหยุด"),
     ("admin.outbox", "กล่องจดหมายออก"),
     ("admin.incidents", "เหตุขัดข้อง"),
@@ -35,6 +35,6 @@ class Link:
 def links() -> list[Link]:
     """The reader's links."""
     actor, views = sessions.actor(), current_app.view_functions
-    found = [(name, label) for name, label in _LINKS if name in views and permissions.allowed(name, actor)]
+    found = [(name, label) for name, label in LINKS if name in views and permissions.allowed(name, actor)]
     path = request.path
     return [Link(say(label), url := url_for(name), path == url or path.startswith(f"{url}/")) for name, label in found]

@@ -68,14 +68,16 @@ def arrive() -> None:
     """Find the visitor, their session and rights; two queries, and one write a minute at most."""
     token = request.cookies.get(cookie_name(), "")
     g.visitor = visitor = Visitor(token if 20 <= len(token) <= 100 else "")
-    g.language = "en" if request.cookies.get("language") == "en" else "th"
+    chosen = request.cookies.get("language", "")
+    g.language = "en" if chosen == "en" else "th"
     if not visitor.token:
         return
     with store().read() as connection:
         found = sessions.find(connection, visitor.token)
         if found is None:
             return
-        g.language = "en" if found.language == "en" else "th"
+        if chosen not in ("th", "en"):  # this browser's choice goes first, then the account's
+            g.language = "en" if found.language == "en" else "th"
         if not found.live:
             visitor.expired = found
             return

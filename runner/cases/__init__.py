@@ -4,11 +4,12 @@ from runner.cases.attachments import attach, detach, open_document
 from runner.cases.commands import Done, complete_task, definitions, deliver, send, start, tick
 from runner.cases.incidents import open_incidents, retry, solve
 from runner.cases.papers import render
+from runner.cases.preview import letter_to_sign, preview_letter
 from runner.cases.tasks import claim, colleagues, hand_over, release, save_draft
 from runner.cases.views import CaseView, Offer, TaskView, by_number, is_valid, licence_by_token, own_cases, task_view, view
 
 __all__ = [
     "CaseView", "Done", "Offer", "TaskView", "attach", "by_number", "claim", "colleagues", "complete_task", "definitions", "deliver", "detach",
-    "hand_over", "is_valid", "licence_by_token", "open_document", "open_incidents", "own_cases", "release", "render", "retry", "save_draft",
-    "send", "solve", "start", "task_view", "tick", "view",
+    "hand_over", "is_valid", "letter_to_sign", "licence_by_token", "open_document", "open_incidents", "own_cases",
+    "preview_letter", "release", "render", "retry", "save_draft", "send", "solve", "start", "task_view", "tick", "view",
 ]  # fmt: skip

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import IO, Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from runner import audit, clock, form
 from runner.cases.rows import TaskColumns, case_row, task_row
@@ -19,11 +21,38 @@ from runner.store import tables as t
 MOST_FILES = 60  # uploads of one case, replaced ones included
 
 
+class References(Mapping[str, form.DocumentRef]):
+    """The uploads that a form of this case may name: document id → reference. Asked of the database when a form first looks."""
+
+    def __init__(self, connection: Connection, case_id: int) -> None:
+        self._connection, self._case_id = connection, case_id
+
+    @cached_property
+    def _found(self) -> dict[str, form.DocumentRef]:
+        rows = self._connection.execute(_UPLOADS, {"wanted": self._case_id})
+        return {str(row.id): form.DocumentRef(str(row.id), row.field, row.name, row.media_type, row.size) for row in rows}
+
+    def __getitem__(self, document_id: str) -> form.DocumentRef:
+        return self._found[document_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+_document = t.document.c
+_UPLOADS = (
+    select(_document.id, _document.field, _document.name, _document.media_type, _document.size)
+    .where(_document.case_id == bindparam("wanted"), _document.kind == "upload", _document.replaced_at.is_(None))
+    .order_by(_document.id)
+)
+
+
 def references(connection: Connection, case_id: int) -> dict[str, form.DocumentRef]:
-    """The uploads that a form of this case may name: document id → reference."""
-    uploads = (t.document.c.case_id == case_id, t.document.c.kind == "upload", t.document.c.replaced_at.is_(None))
-    found = connection.execute(select(t.document).where(*uploads).order_by(t.document.c.id))
-    return {str(row.id): form.DocumentRef(str(row.id), row.name, row.media_type, row.size, row.field) for row in found}
+    """All uploads of a case at once, for pages that outlive the connection."""
+    return dict(References(connection, case_id))
 
 
 def attach(
@@ -36,9 +65,9 @@ def attach(
     """
     with store.read() as connection:
         _may_attach(connection, actor, task_id)
-    upload = accept(name, stream, kind, settings.max_upload)
     key = FileStore.new_key()
-    files.put(key, upload.content)
+    with accept(name, stream, kind, settings.max_upload) as upload:
+        files.put(key, upload.content)
     with store.begin() as connection:
         row = _may_attach(connection, actor, task_id, lock=True)
         document = {

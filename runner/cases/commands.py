@@ -96,12 +96,12 @@ def complete_task(store: Store, actor: Actor, task_id: int, posted: Posted, key:
 
 
 def _bound(step: Step, task_form: form.Form | None, posted: Posted, draft: Mapping[str, Any] | None) -> dict[str, Any]:
-    from runner.cases.attachments import references
+    from runner.cases.attachments import References
 
     if task_form is None:
         return {}
-    documents = references(step.connection, step.row.id)
-    bound = form.bind(task_form, posted, step.scope(), forms=step.definition.forms, documents=documents)
+    documents = References(step.connection, step.row.id)
+    bound = task_form.bind(posted, step.scope(), forms=step.definition.form, documents=documents)
     if bound.errors:
         raise InvalidForm(bound.errors, bound.typed)
     return dict(bound.values)

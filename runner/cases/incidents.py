@@ -20,15 +20,24 @@ def keep(store: Store, actor: Actor, what: dict[str, Any], error: Exception) -> 
     code = error.code if isinstance(error, AnuyatError) else "unexpected"
     if code in _PERSONS_FAULT.split():
         return
+    task_id = what.get("task")
+    if task_id:
+        _keep_typed(store, actor, int(task_id), what["posted"])
+    if code == "invalid_form":
+        return
     with store.begin() as connection:
-        task = what.get("task")
-        row = connection.execute(select(t.task).where(t.task.c.id == task)).first() if task else None
-        if row is not None and row.state == 0:
-            connection.execute(update(t.task).where(t.task.c.id == task).values(draft=what["posted"]))
-        if code == "invalid_form":
-            return
+        row = connection.execute(select(t.task).where(t.task.c.id == task_id)).first() if task_id else None
         case_id = row.case_id if row is not None else what.get("case")
         connection.execute(insert(t.incident), _incident(case_id, row, actor, what, error))
+
+
+def _keep_typed(store: Store, actor: Actor, task_id: int, posted: dict[str, list[str]]) -> None:
+    from runner.cases.tasks import save_draft
+
+    try:
+        save_draft(store, actor, task_id, posted)
+    except AnuyatError:
+        return  # the task is gone or not theirs: there is nothing to keep it with
 
 
 def _incident(case_id: int | None, task: Any, actor: Actor, what: dict[str, Any], error: Exception) -> dict[str, Any]:
@@ -51,7 +60,7 @@ def open_incidents(store: Store) -> list[Any]:
 def retry(store: Store, actor: Actor, incident_id: int) -> None:
     """Try the failed command again as the person who gave it; solved when it goes through, else the error is raised anew."""
     from runner.cases import commands
-    from runner.people import actor_of
+    from runner.people.actors import actor_of
 
     with store.read() as connection:
         row = connection.execute(select(t.incident).where(t.incident.c.id == incident_id)).first()

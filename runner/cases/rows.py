@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from runner.errors import NotFound
 from runner.store.tables import agency, case, person, task
@@ -26,14 +26,16 @@ CASE = (
 )
 TASK = tuple(column.label(f"task_{column.name}") for column in task.c)
 _BASE = case.join(agency, agency.c.id == case.c.agency_id).join(person, person.c.id == case.c.applicant_id)
-_OF_CASE = select(*CASE).select_from(_BASE)
-_OF_TASK = select(*CASE, *TASK).select_from(_BASE.join(task, task.c.case_id == case.c.id))
+_OF_CASE = select(*CASE).select_from(_BASE).where(case.c.id == bindparam("wanted"))
+_OF_TASK = select(*CASE, *TASK).select_from(_BASE.join(task, task.c.case_id == case.c.id)).where(task.c.id == bindparam("wanted"))
+_OF_CASE_LOCKED = _OF_CASE.with_for_update(of=case)
+# both rows: who waited for the lock must read the task as it is now, not as it was when the wait began
+_OF_TASK_LOCKED = _OF_TASK.with_for_update(of=(case, task))
 
 
 def case_row(connection: Connection, case_id: int, *, lock: bool = False) -> Row[Any]:
     """One case with its agency and applicant. With `lock`, others wait for this transaction (PostgreSQL; SQLite locks anyway)."""
-    query = _OF_CASE.where(case.c.id == case_id)
-    found = connection.execute(query.with_for_update(of=case) if lock else query).first()
+    found = connection.execute(_OF_CASE_LOCKED if lock else _OF_CASE, {"wanted": case_id}).first()
     if found is None:
         raise NotFound
     return found
@@ -41,8 +43,7 @@ def case_row(connection: Connection, case_id: int, *, lock: bool = False) -> Row
 
 def task_row(connection: Connection, task_id: int, *, lock: bool = False) -> Row[Any]:
     """One task (columns `task_…`) with its case, agency and applicant."""
-    query = _OF_TASK.where(task.c.id == task_id)
-    found = connection.execute(query.with_for_update(of=case) if lock else query).first()
+    found = connection.execute(_OF_TASK_LOCKED if lock else _OF_TASK, {"wanted": task_id}).first()
     if found is None:
         raise NotFound
     return found

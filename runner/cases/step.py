@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from runner import clock, effects, engine
+from runner import clock, effects, engine, search
 from runner.audit import Entry
 from runner.cases.environment import Environment
 from runner.definitions import Definition
@@ -93,4 +93,4 @@ class Step:
         return columns
 
     def _search(self) -> str:
-        return " ".join(filter(None, (self.number, self.title, self.row.applicant_name))).casefold()
+        return search.plain(" ".join(filter(None, (self.number, self.title, self.row.applicant_name))))

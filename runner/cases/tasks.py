@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, or_, select, update
 
-from runner import audit, form
+from runner import audit
 from runner.cases.attachments import references
 from runner.cases.commands import definitions
 from runner.cases.rows import TaskColumns, task_row
@@ -93,5 +93,5 @@ def _draft(connection: Connection, actor: Actor, row: Row[Any], posted: Mapping[
     task_form = step.definition.form(task.element.form_id or task.element.properties.get("form"))
     if task_form is None:
         return {}
-    bound = form.bind(task_form, posted, step.scope(), draft=True, forms=step.definition.forms, documents=references(connection, row.id))
-    return dict(bound.values)
+    bound = task_form.bind(posted, step.scope(), draft=True, forms=step.definition.form, documents=references(connection, row.id))
+    return {"values": bound.values, "typed": bound.typed}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, insert
+from sqlalchemy import Update, and_, bindparam, insert
 
-from runner import audit, calendar, clock, effects
+from runner import audit, calendar, effects, mail, search
 from runner.errors import Conflict
 from runner.store import tables as t
 
@@ -19,7 +20,25 @@ OPEN, DONE, CANCELLED = 0, 1, 2
 NO_HURRY = datetime(2999, 12, 31, tzinfo=UTC)  # rank of a task without a due time: after all others
 
 _CASE = t.case.update().where(and_(t.case.c.id == bindparam("case_id"), t.case.c.revision == bindparam("was")))
-_CLOSE = t.task.update().where(and_(t.task.c.case_id == bindparam("of_case"), t.task.c.token == bindparam("of_token")))
+# Statements are built once: building one anew costs more than running it.
+_CLOSE = (
+    t.task.update()
+    .where(and_(t.task.c.case_id == bindparam("of_case"), t.task.c.token == bindparam("of_token")))
+    .values({name: bindparam(name) for name in ("state", "done_at", "done_by", "done_key", "draft")})
+)
+_INSERT = {name: insert(table) for name, table in t.metadata.tables.items()}
+_MOVE_TIMER = t.job.update().where(t.job.c.id == bindparam("job_id")).values(due_at=bindparam("due_at"), leased_until=None, attempts=0)
+_DROP_JOB = t.job.delete().where(t.job.c.id == bindparam("job_id"))
+_DROP_TOPIC = t.job.delete().where(t.job.c.case_id == bindparam("of_case"), t.job.c.kind == "topic", t.job.c.token == bindparam("of_token"))
+_of = t.message_subscription.c
+_UNSUBSCRIBE = t.message_subscription.delete().where(
+    _of.case_id == bindparam("of_case"), _of.token == bindparam("of_token"), _of.name == bindparam("of_name")
+)
+
+
+@lru_cache(maxsize=64)
+def _update_case(columns: tuple[str, ...]) -> Update:
+    return _CASE.values({name: bindparam(name) for name in columns})
 
 
 def write(step: Step, *, completed: str = "", key: str = "") -> None:
@@ -35,31 +54,53 @@ def write(step: Step, *, completed: str = "", key: str = "") -> None:
     effects.tell_what_is_asked(step, [task for token, task in after.items() if token not in step.before])
     _case(step)
     for table, rows in step.rows.items():
-        step.connection.execute(insert(t.metadata.tables[table]), rows)
+        for alike in _alike(rows):
+            step.connection.execute(_INSERT[table], alike)
+
+
+def _alike(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The rows in groups that name the same columns: each group is one statement."""
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row), []).append(row)
+    return list(groups.values())
 
 
 def _case(step: Step) -> None:
     made, chain = audit.rows(step.row.id, step.row.events, step.row.chain, step.entries)
     columns = step.values() | {"events": step.row.events + len(made), "chain": chain or None}
-    done = step.connection.execute(
-        _CASE.values({name: bindparam(name) for name in columns}), columns | {"case_id": step.row.id, "was": step.row.revision}
-    )
+    done = step.connection.execute(_update_case(tuple(columns)), columns | {"case_id": step.row.id, "was": step.row.revision})
     if done.rowcount != 1:
         raise Conflict("คำขอนี้เพิ่งถูกดำเนินการโดยผู้อื่น โปรดเปิดหน้านี้ใหม่", "Somebody else has just moved this case. Open the page again.")
+    _findable(step, columns)
     if made:
         step.rows.setdefault("event", []).extend(made)
 
 
+def _findable(step: Step, columns: dict[str, Any]) -> None:
+    """Tell the search index of a case that was filed, got another title or has ended; drafts are nobody's but the applicant's."""
+    row = step.row
+    if columns["status"] != "draft":
+        before = search.Findable(row.agency_id, row.status == "open", row.search) if row.status != "draft" else None
+        after = search.Findable(row.agency_id, columns["status"] == "open", columns.get("search", row.search))
+        search.keep(step.connection, row.id, before, after)
+
+
 def _opened(step: Step, tasks: list[OpenTask]) -> None:
+    """User tasks go to the worklist; service tasks wait for a worker, and if the diagram says `by_hand` for an officer too."""
     for task in tasks:
-        step.add("task", task_values(step, task))
+        outside = task.element.kind != "userTask"
+        if outside:
+            step.add("job", mail.new_job("topic", step.now, case_id=step.row.id, topic=task.element.topic or "", token=task.token))
+        if not outside or task.element.properties.get("by_hand") == "true":
+            step.add("task", task_values(step, task))
 
 
 def task_values(step: Step, task: OpenTask) -> dict[str, Any]:
     """The row of a task that has just been opened."""
     element = task.element
     due = task.due or _stated(step, element.properties)
-    role = element.groups[0] if element.groups else "officer"
+    role = task.groups[0] if task.groups else "officer"
     return {
         "case_id": step.row.id, "token": task.token, "element": element.id, "name": element.name,
         "kind": "user" if element.kind == "userTask" else "service", "role": role, "stage": element.properties.get("stage", step.stage),
@@ -91,14 +132,14 @@ def _closed(step: Step, tokens: list[str], completed: str, key: str) -> None:
     step.connection.execute(_CLOSE, rows)
     topics = [token for token in tokens if step.before[token].element.kind != "userTask"]
     if topics:
-        step.connection.execute(t.job.delete().where(t.job.c.case_id == step.row.id, t.job.c.kind == "topic", t.job.c.token.in_(topics)))
+        step.connection.execute(_DROP_TOPIC, [{"of_case": step.row.id, "of_token": token} for token in topics])
 
 
 def _subscriptions(step: Step) -> None:
     after = {(found.token, found.name): found for found in step.run.subscriptions()}
-    for gone in step.before_subscriptions.keys() - after.keys():
-        table = t.message_subscription
-        step.connection.execute(table.delete().where(table.c.case_id == step.row.id, table.c.token == gone[0], table.c.name == gone[1]))
+    gone = [{"of_case": step.row.id, "of_token": token, "of_name": name} for token, name in step.before_subscriptions.keys() - after.keys()]
+    if gone:
+        step.connection.execute(_UNSUBSCRIBE, gone)
     for new in sorted(after.keys() - step.before_subscriptions.keys()):
         found = after[new]
         row = {"case_id": step.row.id, "token": found.token, "name": found.name, "key": found.key or "", "element": found.element.id}
@@ -111,23 +152,10 @@ def _timer(step: Step) -> None:
     if due == step.before_due:
         return
     if due and step.before_due:
-        values = {"due_at": due, "leased_until": None, "attempts": 0}
-        done = step.connection.execute(t.job.update().where(t.job.c.id == step.row.id).values(values))
-        if done.rowcount:
+        if step.connection.execute(_MOVE_TIMER, {"job_id": step.row.id, "due_at": due}).rowcount:
             return
     if due:
-        step.rows.setdefault("job", []).append({"id": step.row.id, "kind": "timer", "case_id": step.row.id, "due_at": due})
+        step.add("job", mail.new_job("timer", due, job_id=step.row.id, case_id=step.row.id))
     else:
-        step.connection.execute(t.job.delete().where(t.job.c.id == step.row.id))
+        step.connection.execute(_DROP_JOB, {"job_id": step.row.id})
 
-
-def topic_job(step: Step, task: OpenTask) -> dict[str, Any]:
-    """The job of a service task that an outside worker may take."""
-    return {
-        "id": clock.new_id(),
-        "kind": "topic",
-        "topic": task.element.topic or "",
-        "case_id": step.row.id,
-        "token": task.token,
-        "due_at": step.now,
-    }

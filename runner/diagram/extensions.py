@@ -10,10 +10,27 @@ from lxml import etree
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 CAMUNDA_7 = ("http://camunda.org/schema/1.0/bpmn", "http://activiti.org/bpmn", "http://flowable.org/bpmn")
-_READ = frozenset({
-    "userTask", "formDefinition", "assignmentDefinition", "taskSchedule", "priorityDefinition", "ioMapping", "properties", "taskDefinition", "taskHeaders",
-    "calledDecision", "script", "calledElement", "subscription", "loopCharacteristics", "versionTag", "linkedResources", "userTaskForm",
-})  # fmt: skip
+_READ = frozenset(
+    [
+        "userTask",
+        "formDefinition",
+        "assignmentDefinition",
+        "taskSchedule",
+        "priorityDefinition",
+        "ioMapping",
+        "properties",
+        "taskDefinition",
+        "taskHeaders",
+        "calledDecision",
+        "script",
+        "calledElement",
+        "subscription",
+        "loopCharacteristics",
+        "versionTag",
+        "linkedResources",
+        "userTaskForm",
+    ]
+)
 
 
 @dataclass

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-ACTIVITIES = frozenset({
-    "task", "userTask", "manualTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask", "subProcess", "callActivity",
-})  # fmt: skip
+_TASKS = frozenset({"task", "userTask", "manualTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask"})
+ACTIVITIES = _TASKS | {"subProcess", "callActivity"}
 GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"})
 CATCHING = frozenset({"startEvent", "boundaryEvent", "intermediateCatchEvent"})
 THROWING = frozenset({"endEvent", "intermediateThrowEvent"})

@@ -6,31 +6,67 @@ import hashlib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import fields
 
 from lxml import etree
 
 from runner.diagram import extensions, safe_xml
 from runner.diagram.events import Definitions
 from runner.diagram.model import Element, Flow, Lane, Loop, Model, Process
+from runner.diagram.safe_xml import line
 from runner.errors import Finding, InvalidDiagram
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 MAX_NODES = 300
+_SAID = [f.name for f in fields(extensions.Extensions) if f.name != "strange"]
+_MARKUP = frozenset("<>&\"'/\\#")
 _ENGINE_IDS = {"Start", "End", "Root"}
-_NOT_NODES = frozenset({
-    "documentation", "extensionElements", "laneSet", "sequenceFlow", "dataObject", "dataObjectReference", "dataStoreReference", "textAnnotation",
-    "association", "group", "property", "ioSpecification", "monitoring", "auditing", "supportedInterfaceRef", "correlationSubscription",
-    "incoming", "outgoing", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "dataInputAssociation", "dataOutputAssociation",
-    "performer", "potentialOwner", "humanPerformer", "resourceRole", "rendering", "script", "dataInput", "dataOutput", "inputSet", "outputSet",
-    "completionCondition", "artifact", "dataStore",
-})  # fmt: skip
+_NOT_NODES = frozenset(
+    [
+        "documentation",
+        "extensionElements",
+        "laneSet",
+        "sequenceFlow",
+        "incoming",
+        "outgoing",
+        "script",
+        "dataObject",
+        "dataObjectReference",
+        "dataStore",
+        "dataStoreReference",
+        "dataInput",
+        "dataOutput",
+        "dataInputAssociation",
+        "dataOutputAssociation",
+        "ioSpecification",
+        "inputSet",
+        "outputSet",
+        "property",
+        "textAnnotation",
+        "association",
+        "group",
+        "artifact",
+        "monitoring",
+        "auditing",
+        "supportedInterfaceRef",
+        "correlationSubscription",
+        "performer",
+        "potentialOwner",
+        "humanPerformer",
+        "resourceRole",
+        "rendering",
+        "multiInstanceLoopCharacteristics",
+        "standardLoopCharacteristics",
+        "completionCondition",
+    ]
+)
 
 
 def read(xml: bytes, file: str = "diagram.bpmn") -> Model:
     """The model of a BPMN file. Raises InvalidDiagram when it is unsafe, unreadable, too large, or its ids cannot be trusted."""
     root = safe_xml.parse(xml, file)
     if root.tag != f"{BPMN}definitions":
-        raise safe_xml.refuse(file, root.sourceline or 1, "bpmn", "ไฟล์นี้ไม่ใช่แผนภาพ BPMN 2.0", "this is not a BPMN 2.0 diagram")
+        raise safe_xml.refuse(file, line(root), "bpmn", "ไฟล์นี้ไม่ใช่แผนภาพ BPMN 2.0", "this is not a BPMN 2.0 diagram")
     _trustworthy_ids(root, file)
     definitions = Definitions(root)
     processes = [_ProcessReader(node, definitions).read() for node in root.iterfind(f"{BPMN}process")]
@@ -41,7 +77,10 @@ def read(xml: bytes, file: str = "diagram.bpmn") -> Model:
 def _size(processes: list[Process], file: str) -> None:
     nodes = sum(len(p.elements) for p in processes)
     if nodes > MAX_NODES:
-        th, en = f"แผนภาพมี {nodes} องค์ประกอบ เกิน {MAX_NODES} โปรดแยกเป็น part_*.bpmn", f"{nodes} elements, more than {MAX_NODES}; move parts into part_*.bpmn"
+        th, en = (
+            f"แผนภาพมี {nodes} องค์ประกอบ เกิน {MAX_NODES} โปรดแยกเป็น part_*.bpmn",
+            f"{nodes} elements, more than {MAX_NODES}; move parts into part_*.bpmn",
+        )
         raise safe_xml.refuse(file, 1, "size", th, en)
 
 
@@ -51,24 +90,32 @@ def _trustworthy_ids(root: etree._Element, file: str) -> None:
     nodes = [n for n in root.iter(f"{BPMN}*") if n.get("id") is not None]
     twice = {i for i, n in Counter(n.get("id") for n in nodes).items() if n > 1}
     for node in nodes:
-        name = node.get("id")
+        name = node.get("id", "")
         if name in twice:
             found.append(_id_finding(file, node, "ใช้รหัสซ้ำกัน", "the id is used twice"))
         if _invisible(name):
-            found.append(_id_finding(file, node, "รหัสมีอักขระที่มองไม่เห็นหรือเรียงขวาไปซ้าย", "the id has invisible or right-to-left characters"))
+            found.append(
+                _id_finding(
+                    file, node, "รหัสมีอักขระที่มองไม่เห็น เรียงขวาไปซ้าย หรือสงวนไว้", "the id has invisible, right-to-left or reserved characters"
+                )
+            )
         if name in _ENGINE_IDS:
-            found.append(_id_finding(file, node, "ระบบใช้รหัส Start, End, Root เอง โปรดเปลี่ยน", "the engine uses the ids Start, End and Root itself; rename it"))
+            found.append(
+                _id_finding(
+                    file, node, "ระบบใช้รหัส Start, End, Root เอง โปรดเปลี่ยน", "the engine uses the ids Start, End and Root itself; rename it"
+                )
+            )
     if found:
         raise InvalidDiagram(found)
 
 
 def _id_finding(file: str, node: etree._Element, th: str, en: str) -> Finding:
-    return Finding(file, node.sourceline or 0, ascii(node.get("id"))[1:-1], "id", th, en)
+    return Finding(file, line(node), ascii(node.get("id"))[1:-1], "id", th, en)
 
 
 def _invisible(name: str) -> bool:
     strange = {"Cf", "Cc", "Co", "Cs", "Zs", "Zl", "Zp", "Cn"}
-    return not name or any(unicodedata.category(c) in strange or unicodedata.bidirectional(c) in ("R", "AL") for c in name)
+    return not name or any(unicodedata.category(c) in strange or unicodedata.bidirectional(c) in ("R", "AL") or c in _MARKUP for c in name)
 
 
 class _ProcessReader:
@@ -89,13 +136,23 @@ class _ProcessReader:
         elements = {e.id: e for e in self._elements(self.node, "", "")}
         own = extensions.read(self.node)
         executable = self.node.get("isExecutable") == "true"
-        return Process(self.id, self.node.get("name", ""), executable, self.node.sourceline or 0, elements, self.flows, lanes, own.properties, _text(self.node))
+        return Process(
+            self.id,
+            self.node.get("name", ""),
+            executable,
+            line(self.node),
+            elements,
+            self.flows,
+            lanes,
+            own.properties,
+            _text(self.node),
+        )
 
     def _flow(self, node: etree._Element) -> None:
         condition = node.find(f"{BPMN}conditionExpression")
         text = (condition.text or "").strip() if condition is not None else ""
         source, target = node.get("sourceRef", ""), node.get("targetRef", "")
-        flow = Flow(node.get("id") or f"{source}_{target}_{len(self.flows)}", source, target, node.get("name", ""), text, node.sourceline or 0)
+        flow = Flow(node.get("id") or f"{source}_{target}_{len(self.flows)}", source, target, node.get("name", ""), text, line(node))
         self.flows[flow.id] = flow
         self.out[source].append(flow.id)
         self.into[target].append(flow.id)
@@ -103,7 +160,7 @@ class _ProcessReader:
     def _lane(self, node: etree._Element) -> Lane:
         """Modelers break lines inside flowNodeRef; the ids are what is left after stripping. The innermost lane wins."""
         ids = tuple((ref.text or "").strip() for ref in node.iterfind(f"{BPMN}flowNodeRef"))
-        name = node.get("name") or node.get("id", "")
+        name = str(node.get("name") or node.get("id", ""))
         self.lane_of.update(dict.fromkeys(ids, name))
         return Lane(node.get("id", ""), name, ids)
 
@@ -119,18 +176,28 @@ class _ProcessReader:
 
     def _element(self, node: etree._Element, kind: str, parent: str, lane: str) -> Element:
         found = extensions.read(node)
-        name = node.get("id") or f"{kind}_{node.sourceline}"
+        name = node.get("id") or f"{kind}_{line(node)}"
         event, odd = self.definitions.event(node)
         return Element(
-            id=name, kind=kind, name=" ".join(node.get("name", "").split()), process=self.id, parent=parent, lane=self.lane_of.get(name, lane),
-            line=node.sourceline or 0, documentation=_text(node), properties=found.properties, form_id=found.form_id, groups=found.groups,
-            assignee=found.assignee, due=found.due, priority=found.priority, topic=found.topic, headers=found.headers, retries=found.retries,
-            decision_id=found.decision_id, script=found.script, result=found.result, called=found.called, inputs=found.inputs, outputs=found.outputs,
-            loop=_loop(node), event=event, attached_to=node.get("attachedToRef", ""),
+            id=name,
+            kind=kind,
+            name=" ".join(node.get("name", "").split()),
+            process=self.id,
+            parent=parent,
+            lane=self.lane_of.get(name, lane),
+            line=line(node),
+            documentation=_text(node),
+            loop=_loop(node),
+            event=event,
+            attached_to=node.get("attachedToRef", ""),
             interrupting=node.get("cancelActivity" if kind == "boundaryEvent" else "isInterrupting", "true") == "true",
-            by_event=node.get("triggeredByEvent") == "true", default=node.get("default", ""), incoming=tuple(self.into[name]),
-            outgoing=tuple(self.out[name]), strange=(*found.strange, *odd, *_odd_marks(node)),
-        )  # fmt: skip
+            by_event=node.get("triggeredByEvent") == "true",
+            default=node.get("default", ""),
+            incoming=tuple(self.into[name]),
+            outgoing=tuple(self.out[name]),
+            strange=(*found.strange, *odd, *_odd_marks(node)),
+            **{key: getattr(found, key) for key in _SAID},
+        )
 
 
 def _odd_marks(node: etree._Element) -> Iterator[str]:

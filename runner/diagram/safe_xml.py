@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from lxml import etree
 
@@ -18,6 +19,12 @@ def refuse(file: str, line: int, rule: str, th: str, en: str, element: str = "")
     return InvalidDiagram([Finding(file, line, element, rule, th, en)])
 
 
+def line(node: etree._Element) -> int:
+    """Where the element stands in its file, from 1."""
+    found: Any = node.sourceline
+    return int(found or 1)
+
+
 def parse(xml: bytes, file: str) -> etree._Element:
     """The root element. Raises InvalidDiagram for anything but plain, small, well-formed XML."""
     if len(xml) > MAX_BYTES:
@@ -25,14 +32,16 @@ def parse(xml: bytes, file: str) -> etree._Element:
     plain = _as_utf8(xml, file)
     if found := _DOCTYPE.search(plain):
         line = plain.count(b"\n", 0, found.start()) + 1
-        raise refuse(file, line, "doctype", "ไฟล์มีคำสั่ง DOCTYPE หรือ ENTITY ซึ่งไม่ปลอดภัย โปรดลบออก", "DOCTYPE and ENTITY are not accepted; remove them")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
+        raise refuse(
+            file, line, "doctype", "ไฟล์มีคำสั่ง DOCTYPE หรือ ENTITY ซึ่งไม่ปลอดภัย โปรดลบออก", "DOCTYPE and ENTITY are not accepted; remove them"
+        )
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(plain, parser)
     except etree.XMLSyntaxError as error:
         raise refuse(file, error.lineno or 1, "xml", f"อ่าน XML ไม่ได้: {error.msg}", f"not well-formed XML: {error.msg}") from error
-    if root.getroottree().docinfo.doctype:
-        raise refuse(file, 1, "doctype", "ไฟล์มีคำสั่ง DOCTYPE ซึ่งไม่ปลอดภัย โปรดลบออก", "DOCTYPE is not accepted; remove it")
     _shallow(root, file)
     return root
 
@@ -42,7 +51,9 @@ def _as_utf8(xml: bytes, file: str) -> bytes:
     head = re.match(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']", xml[:200])
     names = ["utf-16"] if xml[:2] in (b"\xff\xfe", b"\xfe\xff") else [head.group(1).decode().lower()] if head else ["utf-8"]
     if names[0] not in ("utf-8", "utf8", "utf-16", "us-ascii", "iso-8859-1", "windows-1252", "tis-620", "windows-874", "cp874"):
-        raise refuse(file, 1, "encoding", f"ไม่รับรหัสอักขระ {names[0]} โปรดบันทึกเป็น UTF-8", f"encoding {names[0]} is not accepted; save as UTF-8")
+        raise refuse(
+            file, 1, "encoding", f"ไม่รับรหัสอักขระ {names[0]} โปรดบันทึกเป็น UTF-8", f"encoding {names[0]} is not accepted; save as UTF-8"
+        )
     try:
         text = xml.decode("utf-8-sig" if names[0] in ("utf-8", "utf8") else "cp874" if names[0] == "windows-874" else names[0])
     except UnicodeDecodeError as error:
@@ -56,5 +67,5 @@ def _shallow(root: etree._Element, file: str) -> None:
     while level:
         node, depth = level.pop()
         if depth > MAX_DEPTH:
-            raise refuse(file, node.sourceline or 0, "depth", "ไฟล์ซ้อนกันลึกเกินไป", "elements are nested too deeply")
+            raise refuse(file, line(node), "depth", "ไฟล์ซ้อนกันลึกเกินไป", "elements are nested too deeply")
         level.extend((child, depth + 1) for child in node)

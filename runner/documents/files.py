@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 import obstore
-from obstore.exceptions import BaseError, NotFoundError
+from obstore.exceptions import BaseError
 from obstore.store import ObjectStore, S3Store
 
 from runner import clock
@@ -77,16 +77,16 @@ class Bucket:
     def read(self, name: str) -> Iterator[bytes]:
         try:
             found = obstore.get(self.store, name)
-        except NotFoundError:
+        except FileNotFoundError:
             raise KeyError(name) from None
         except BaseError as error:
             raise OSError(type(error).__name__) from error
-        return (bytes(chunk) for chunk in found.stream(min_chunk_size=_CHUNK))
+        return _pieces(found)
 
     def delete(self, name: str) -> None:
         try:
             obstore.delete(self.store, name)
-        except NotFoundError:
+        except FileNotFoundError:
             return
         except BaseError as error:
             raise OSError(type(error).__name__) from error
@@ -121,7 +121,7 @@ class FileStore:
     def stream(self, key: str) -> Iterator[bytes]:
         """The content in pieces of about 256 KB. Raises `NotFound`, `Unavailable`."""
         try:
-            return self.place.read(_name(key))
+            return _safely(self.place.read(_name(key)))
         except KeyError:
             raise NotFound(detail="file store") from None
         except OSError as error:
@@ -150,8 +150,23 @@ def _unavailable(error: OSError) -> Unavailable:
     return Unavailable(
         "ขณะนี้ระบบจัดเก็บไฟล์ไม่พร้อมใช้งาน โปรดลองใหม่ในอีกสักครู่",
         "The file store does not answer now. Please try again in a moment.",
-        detail=error.strerror or str(error),
+        detail=error.strerror or str(error)[:200],
     )
+
+
+def _safely(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """A store that stops answering half-way is told in our own words too."""
+    try:
+        yield from pieces
+    except OSError as error:
+        raise _unavailable(error) from error
+
+
+def _pieces(found: obstore.GetResult) -> Iterator[bytes]:
+    try:
+        yield from map(bytes, found.stream(min_chunk_size=_CHUNK))
+    except BaseError as error:
+        raise OSError(type(error).__name__) from error
 
 
 def _chunks(source: IO[bytes]) -> Iterator[bytes]:

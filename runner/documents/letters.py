@@ -21,6 +21,7 @@ from runner.store.types import dumps
 _ID = re.compile(r"[a-z][a-z0-9_]{0,60}")
 _SHARED = "official"  # the layout that the letters import; no letter itself
 _STANDARDS: list[Any] = ["a-2a", "ua-1"]  # for the archive, and for people who listen to their papers
+_PACKAGE = re.compile(r"""["']@[a-z]""")
 _WHERE = re.compile(r"┌─ (?P<file>\S+?\.typ):(?P<line>\d+)")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:\d\d)")
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -39,29 +40,40 @@ def render(letter_id: str, data: Mapping[str, Any], letters_dir: Path) -> bytes:
     """The letter as PDF, printed with `data` (names: `forms/letters/official.typ`); what is missing is a dotted line.
 
     Data are values only: nothing in them is read as markup, and nothing outside `letters_dir` is read at all.
-    PDF/A-2a and PDF/UA-1, save when somebody typed a character that no font has. Raises `NotFound` for an unknown letter and
+    PDF/A-2a and PDF/UA-1, or plain PDF when somebody typed a character that no font has. Raises `NotFound` for an unknown letter and
     `InvalidDiagram` (file, line, message) for one that Typst refuses.
     """
     path = letters_dir.resolve() / f"{letter_id}.typ"
     if not _ID.fullmatch(letter_id) or letter_id == _SHARED or not path.is_file():
         raise NotFound("ไม่พบแบบหนังสือ", f"There is no letter {letter_id[:60]!r}", detail="letters")
+    _without_packages(path)
     inputs = _inputs(data)
     with _lock:
         try:
             return _compile(path, inputs, _STANDARDS)
         except typst.TypstError as refused:
-            if "could not be displayed" not in refused.message:
+            if not _is_of_standards(refused):
                 raise InvalidDiagram([_finding(refused, path)]) from refused
         return _compile(path, inputs, [])
 
 
 def check(letter_id: str, letters_dir: Path) -> list[Finding]:
-    """What is wrong with a letter as a file: it is printed once without any data."""
+    """What is wrong with a letter as a file: it is printed once without any data, and must be fit for the archive."""
+    path = letters_dir.resolve() / f"{letter_id}.typ"
     try:
         render(letter_id, {}, letters_dir)
+        with _lock:
+            _compile(path, _inputs({}), _STANDARDS)
     except InvalidDiagram as refused:
         return list(refused.findings)
+    except typst.TypstError as refused:
+        return [_finding(refused, path)]
     return []
+
+
+def _is_of_standards(refused: typst.TypstError) -> bool:
+    """The letter prints, only not as PDF/A and PDF/UA: a character no font has, or a picture without a description."""
+    return refused.message.startswith("PDF/")
 
 
 def _compile(path: Path, inputs: dict[str, str], standards: list[Any]) -> bytes:
@@ -80,6 +92,15 @@ def _compile(path: Path, inputs: dict[str, str], standards: list[Any]) -> bytes:
     if not isinstance(made, bytes):
         raise TypeError("a PDF is one file")
     return made
+
+
+def _without_packages(path: Path) -> None:
+    """Typst would fetch `@preview/…` from the network, into our letters."""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        if _PACKAGE.search(line):
+            raise InvalidDiagram(
+                [Finding(path.name, number, path.stem, "letter", "แบบหนังสือใช้ package ไม่ได้", "a letter may not use packages")]
+            )
 
 
 def _finding(refused: typst.TypstError, path: Path) -> Finding:
@@ -102,7 +123,7 @@ def _inputs(data: Mapping[str, Any]) -> dict[str, str]:
         "qr_payment": payment.get("qr") if isinstance(payment, dict) else "",
         "qr_licence": licence.get("url") if isinstance(licence, dict) else "",
     }
-    return {"data": dumps(plain).decode()} | {name: qr_svg(_short(text)) for name, text in texts.items() if text}
+    return {"data": dumps(plain).decode()} | {name: qr_svg(str(text)[:900]) for name, text in texts.items() if text}
 
 
 def _payload(payment: Mapping[str, Any], agency: object) -> str:
@@ -117,14 +138,10 @@ def _payload(payment: Mapping[str, Any], agency: object) -> str:
         return ""
 
 
-def _short(text: object) -> str:
-    return str(text).replace("\u200b", "")[:900]
-
-
 def _plain(value: Any) -> Any:
     """JSON values that print well: exact numbers as text, moments in Bangkok's time, no invisible characters."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(part) for key, part in value.items()}
+        return {str(key): _clean(part) if key == "url" and isinstance(part, str) else _plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(part) for part in value]
     if isinstance(value, datetime):
@@ -146,7 +163,11 @@ def _text(value: str) -> str:
         moment = thai.moment_of(value)
         if isinstance(moment, datetime):
             return _local(moment)
-    return _LONG_RUN.sub(_breakable, _INVISIBLE.sub("", value.replace("\r\n", "\n")))
+    return _LONG_RUN.sub(_breakable, _clean(value))
+
+
+def _clean(value: str) -> str:
+    return _INVISIBLE.sub("", value.replace("\r\n", "\n"))
 
 
 def _breakable(run: re.Match[str]) -> str:

@@ -36,6 +36,7 @@ _RUNNABLE = frozenset(
         "rb reg scr sh svg svgz swf vb vbe vbs wsf xht xhtml xml",
     )
 )
+_ENDING = re.compile(r"\.(?![0-9]+$)[A-Za-z0-9]{1,5}$")  # `.2569` is a year, no ending
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*]')
 
 
@@ -85,11 +86,12 @@ def clean_name(name: str) -> str:
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     kept = "".join(c for c in last if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
     kept = _NOT_IN_NAMES.sub("_", kept)
-    stem, dot, ending = re.sub(r"\s+", " ", kept).strip(" .").rpartition(".")
-    if not dot:
-        return ending[:MAX_NAME].strip() or "เอกสาร"
-    stem = stem.strip(" .") or "เอกสาร"
-    return f"{stem[: MAX_NAME - len(ending[:10]) - 1].rstrip()}.{ending[:10]}"
+    kept = re.sub(r"\s+", " ", kept).strip(" .") or "เอกสาร"
+    ending = _ENDING.search(kept)
+    if ending is None:
+        return kept[:MAX_NAME].rstrip()
+    stem = kept[: ending.start()].strip(" .") or "เอกสาร"
+    return stem[: MAX_NAME - len(ending[0])].rstrip() + ending[0]
 
 
 def _spool(stream: IO[bytes], content: IO[bytes], max_bytes: int) -> tuple[str, int, str]:
@@ -127,26 +129,21 @@ def _really(head: bytes) -> str:
     return ending if re.fullmatch(r"\.[a-z0-9]{1,8}", ending) else ""
 
 
-def _endings(name: str) -> list[str]:
-    return [part.strip().lower() for part in name.split(".")[1:]]
-
-
 def _agrees(name: str, kind: str, declared_type: str) -> None:
     """The name's ending, and the type that the browser declared, say what the content is."""
     declared = declared_type.split(";")[0].strip().lower()
     if declared not in _UNSAID | _DECLARED[kind]:
         raise _refusal("declared")
-    endings = _endings(name)
-    if endings and endings[-1] not in _ENDINGS[kind] and (len(endings[-1]) <= 5 and endings[-1].isalnum() and endings[-1].isascii()):
-        raise _wrong_ending(endings[-1], kind)
-    if _RUNNABLE.intersection(endings):
+    ending = _ENDING.search(name)
+    if ending and ending[0][1:].lower() not in _ENDINGS[kind]:
+        raise _wrong_ending(ending[0][1:].lower(), kind)
+    if _RUNNABLE.intersection(part.strip().lower() for part in name.split(".")[1:]):
         raise _refusal("name")
 
 
 def _with_ending(name: str, kind: str) -> str:
     """A name that had no ending gets the one of its kind."""
-    endings = _endings(name)
-    return name if endings and endings[-1] in _ENDINGS[kind] else f"{name}.{_ENDINGS[kind][0]}"
+    return name if _ENDING.search(name) else f"{name}.{_ENDINGS[kind][0]}"
 
 
 def _examined(kind: str, content: IO[bytes]) -> None:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 class Worked(Node):
     """A task that a person or an outside worker completes. What its templates say is fixed when it opens."""
 
-    manual = True
     offered: tuple[tuple[str, Any], ...] = ()  # assignee, due, priority, groups: FEEL templates only
 
     def enter(self, token: Token) -> None:

@@ -33,14 +33,17 @@ class Node:
     alive. Everything set here belongs to the diagram and is shared by all its cases; what belongs to a case is in the token.
     """
 
+    name: str
     element: Element
+    public: str  # the element's id in the program
     inputs: tuple[tuple[str, Any], ...] = ()
     outputs: tuple[tuple[str, Any], ...] = ()
     routes: tuple[Route, ...] = ()
     boundaries: tuple[Boundary, ...] = ()
     triggers: tuple[Trigger, ...] = ()
-    manual = False
+    manual: bool  # a person or a worker completes it; set by SpiffWorkflow's constructor
     joins = False
+    quiet = False  # told by another node of the same element
     holds_token = True  # boundary events and listeners wait without one
 
     # -- called by SpiffWorkflow ------------------------------------------------------------------------------------

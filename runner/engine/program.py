@@ -9,8 +9,9 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
-from runner.diagram.model import Element, Flow, Model
+from runner.diagram.model import Element, Flow, Model, Process
 from runner.engine.node import Listener, Node
+from runner.errors import Finding, InvalidDiagram
 
 
 class Plan(BpmnProcessSpec):  # type: ignore[misc]
@@ -20,6 +21,7 @@ class Plan(BpmnProcessSpec):  # type: ignore[misc]
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
+        self.task_specs.clear()  # SpiffWorkflow's own start and end, whose names an element might have
         self.listeners: list[Listener] = []
         self.inclusive = False  # whether it has an inclusive join
         self.nodes: dict[str, Node] = {}  # by spec name, in the diagram's order
@@ -51,13 +53,17 @@ class Program:
 
 
 def compile_process(key: str, process_id: str, models: Iterable[Model], decisions: Mapping[str, Any]) -> Program:
-    """Translate a process and the parts that it calls. `decisions`: decision id → tables. Raises InvalidDiagram for what the engine cannot run."""
+    """Translate a process and the parts that it calls. `decisions`: decision id → tables.
+
+    Raises InvalidDiagram for what the engine cannot run.
+    """
     from runner.engine.translate import translate  # the translator makes Plans
 
     models = list(models)
-    plans, used = translate(process_id, models, decisions)
-    elements, flows = _by_id([p for m in models for p in m.processes.values() if p.id in used], process_id)
-    shas = sorted(m.sha256 for m in models if any(p in used for p in m.processes))
+    used = _used(process_id, models)
+    shown, elements, flows = _by_id([p for m in models for p in m.processes.values() if p.id in used], process_id)
+    plans = translate(process_id, models, decisions, lambda process, name: shown[process, name])
+    shas = sorted({m.sha256 for m in models if any(p in used for p in m.processes)})
     digest = hashlib.sha256("\n".join([process_id, *shas]).encode()).hexdigest()
     order = tuple(plans)
     names = {name: tuple(plans[name].nodes) for name in order}
@@ -65,12 +71,31 @@ def compile_process(key: str, process_id: str, models: Iterable[Model], decision
     return Program(key, process_id, plans[process_id], plans, elements, flows, digest, order, names, positions)
 
 
-def _by_id(processes: list[Any], first: str) -> tuple[dict[str, Element], dict[str, Flow]]:
+def _used(process_id: str, models: list[Model]) -> set[str]:
+    """The ids of a process and of all parts below it. Raises InvalidDiagram when parts call each other in a ring."""
+    processes = {p.id: p for m in models for p in m.processes.values()}
+    calls = {i: [e.called for e in p.elements.values() if e.kind == "callActivity"] for i, p in processes.items()}
+    used, path = set[str](), list[tuple[str, tuple[str, ...]]]()
+    path.append((process_id, ()))
+    while path:
+        name, above = path.pop()
+        if name in above:
+            raise InvalidDiagram(
+                [Finding("", 0, name, "recursion", "กระบวนงานเรียกตัวเองวนซ้ำ", f"calls itself: {' > '.join((*above, name))}")]
+            )
+        used.add(name)
+        path += [(called, (*above, name)) for called in calls.get(name, ())]
+    return used
+
+
+def _by_id(processes: list[Process], first: str) -> tuple[dict[tuple[str, str], str], dict[str, Element], dict[str, Flow]]:
+    """What the program calls every element and flow, and these by that name."""
+    shown: dict[tuple[str, str], str] = {}
     elements: dict[str, Element] = {}
     flows: dict[str, Flow] = {}
     for process in sorted(processes, key=lambda p: p.id != first):
-        for name, element in process.elements.items():
-            elements[name if name not in elements else f"{process.id}/{name}"] = element
-        for name, flow in process.flows.items():
-            flows[name if name not in flows else f"{process.id}/{name}"] = flow
-    return elements, flows
+        for name in (*process.elements, *process.flows):
+            shown[process.id, name] = f"{process.id}/{name}" if name in elements or name in flows else name
+        elements |= {shown[process.id, name]: element for name, element in process.elements.items()}
+        flows |= {shown[process.id, name]: flow for name, flow in process.flows.items()}
+    return shown, elements, flows

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterator, Mapping, MutableMapping
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from runner import feel
 from runner.errors import AnuyatError, DecisionError, ExpressionError, Stuck
 
 if TYPE_CHECKING:
@@ -59,21 +58,7 @@ def assign(scope: MutableMapping[str, Any], name: str, value: Any) -> None:
 
 def plain(value: Any) -> Any:
     """A FEEL value as the case keeps it: JSON with Decimals, moments and durations as ISO text."""
-    if value is None or isinstance(value, str | bool | int | Decimal):
-        return value
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(v) for v in value]
-    if isinstance(value, float):
-        return Decimal(str(value))
-    if isinstance(value, timedelta):
-        return f"PT{int(value.total_seconds())}S"
-    if callable(value):
-        raise ExpressionError("ผลของสูตรเป็นฟังก์ชัน เก็บเป็นข้อมูลของคำขอไม่ได้", "the result is a function and cannot be kept with the case")
-    return str(value)
+    return feel.to_json(value)
 
 
 def evaluate(token: Token, template: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 
 from runner import clock
-from runner.engine import moments
+from runner.diagram import moments
 from runner.engine.scope import evaluate, stuck
 from runner.errors import ExpressionError
 
@@ -97,7 +97,7 @@ class Message(Trigger):
 
     def receives(self, wait: Wait, name: str, key: str) -> bool:
         """Whether this message is for this subscription."""
-        return name == self.name and wait.get("key", key) == key
+        return name == self.name and bool(wait.get("key", key) == key)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC
 from decimal import Decimal, DecimalException
 from typing import Any
 
@@ -172,8 +173,8 @@ def _shift_time(value: Time, duration: DaysTime) -> Time:
 
 
 def _between_moments(left: Any, right: Any) -> DaysTime:
-    left = midnight(left, moments.UTC) if kind(left) == "date" else left
-    right = midnight(right, moments.UTC) if kind(right) == "date" else right
+    left = midnight(left, UTC) if kind(left) == "date" else left
+    right = midnight(right, UTC) if kind(right) == "date" else right
     if (split(left)[2] is None) != (split(right)[2] is None):
         raise operands("-", left, right)
     return DaysTime(instant(left) - instant(right))

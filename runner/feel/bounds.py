@@ -55,11 +55,12 @@ def position(source: str, at: int) -> Position:
 class Run:
     """One evaluation: what is left of its budget, and where reasons go."""
 
-    __slots__ = ("calls", "report", "steps", "strict")
+    __slots__ = ("calls", "decision", "report", "steps", "strict")
 
-    def __init__(self, strict: bool = False, report: Report | None = None) -> None:
+    def __init__(self, strict: bool = False, report: Report | None = None, *, steps: int = STEPS, decision: object = None) -> None:
         self.strict, self.report = strict, report
-        self.steps, self.calls = STEPS, 0
+        self.steps, self.calls = steps, 0
+        self.decision = decision  # what `runner.decisions` carries through an evaluation
 
     def spend(self, steps: int) -> None:
         """Take `steps` from the budget."""
@@ -67,8 +68,8 @@ class Run:
         if self.steps < 0:
             exhausted()
 
-    def fail(self, th: str, en: str, source: str, at: int) -> None:
-        """Note a reason and give null; in strict mode raise."""
+    def fail(self, th: str, en: str, source: str, at: int) -> object:
+        """Note a reason and give null; in strict mode raise ExpressionError."""
         if self.strict:
             where = position(source, at)
             raise ExpressionError(
@@ -82,6 +83,7 @@ class Run:
                 self.report.append(reason)
             else:
                 self.report(reason)
+        return None
 
 
 def exhausted() -> NoReturn:

@@ -101,7 +101,7 @@ def less(left: object, right: object, op: str = "<") -> bool:
     """`left < right`; a Fault when the two have no order."""
     kinds = type(left), type(right)
     if kinds in _FAST:
-        return left < right  # type: ignore[operator]
+        return bool(left < right)  # type: ignore[operator]
     return bool(rank(left, op, right) < rank(right, op, left))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -131,12 +132,12 @@ def _comparison(node: n.Comparison, setting: Setting) -> Closure:
 
 
 _PYTHON: dict[str, Callable[[Any, Any], bool]] = {
-    "=": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
 
 
@@ -147,16 +148,25 @@ def _withconstant(node: n.Comparison, left: Closure, setting: Setting) -> Closur
     kinds = (str,) if isinstance(constant, str) else (int, Decimal)
     source, at = setting.source, node.at
 
-    def run(scope: Scope) -> object:
-        value = left(scope)
-        if type(value) in kinds:
-            return quick(value, constant)
+    def otherwise(value: object, scope: Scope) -> object:
         try:
             return full(value, constant)
         except Fault as fault:
             return scope.run.fail(fault.th, fault.en, source, at)
 
-    return run
+    def run(scope: Scope) -> object:
+        value = left(scope)
+        return quick(value, constant) if type(value) in kinds else otherwise(value, scope)
+
+    if setting.inner or not isinstance(node.left, n.Name):
+        return run
+    name = node.left.name
+
+    def run_name(scope: Scope) -> object:
+        value = scope.values.get(name)
+        return quick(value, constant) if type(value) in kinds else otherwise(left(scope), scope)
+
+    return run_name
 
 
 @compiles(n.Logic)
@@ -261,5 +271,6 @@ def make_range(low: object, high: object, low_closed: bool, high_closed: bool, n
     if not no_low and not no_high:
         if low is None or high is None:
             raise operands("..", low, high)
-        less(low, high, "..")
+        if less(high, low, ".."):
+            raise Fault("ช่วงค่าต้องเริ่มจากค่าที่น้อยกว่า", "a range starts with its smaller end")
     return Range(low, high, low_closed, high_closed, no_low, no_high)

@@ -11,12 +11,10 @@ from runner.feel.moments import Day, Moment, day_of, join, number_of, split, ymd
 from runner.feel.values import DAY, SECOND, DaysTime, FarDay, FarMoment, Time, YearsMonths
 
 _DATE = r"(-?(?:[0-9]{4}|[1-9][0-9]{4,8}))-([0-9]{2})-([0-9]{2})"
-_TIME = r"([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[A-Za-z0-9_+\-/]{1,64})?"
-_DATE_ONLY, _TIME_ONLY, _BOTH = re.compile(_DATE), re.compile("T?" + _TIME), re.compile(f"{_DATE}T{_TIME}")
+_TIME = r"([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[A-Za-z0-9_+\-/]{1,64})?"
+_DATE_ONLY, _TIME_ONLY, _BOTH = re.compile(_DATE), re.compile(_TIME), re.compile(f"{_DATE}T{_TIME}")
 _YEARS_MONTHS = re.compile(r"(-?)P(?:([0-9]{1,18})Y)?(?:([0-9]{1,18})M)?")
-_DAYS_TIME = re.compile(
-    r"(-?)P(?:([0-9]{1,18})D)?(?:T(?:([0-9]{1,18})H)?(?:([0-9]{1,18})M)?(?:([0-9]{1,18})(\.[0-9]{0,30})?S)?)?"
-)
+_DAYS_TIME = re.compile(r"(-?)P(?:([0-9]{1,18})D)?(?:T(?:([0-9]{1,18})H)?(?:([0-9]{1,18})M)?(?:([0-9]{1,18})(\.[0-9]{0,30})?S)?)?")
 
 
 def _unreadable(text: str, th: str, en: str) -> Fault:
@@ -27,7 +25,7 @@ def parse_zone(text: str | None) -> tzinfo | None:
     """`Z`, `+07:00`, `@Asia/Bangkok` or nothing."""
     if not text:
         return None
-    if text == "Z":
+    if text in ("Z", "z"):
         return UTC
     if text[0] == "@":
         try:
@@ -117,7 +115,7 @@ def format_zone(zone: tzinfo | None) -> str:
         return ""
     if isinstance(zone, ZoneInfo):
         return f"@{zone.key}"
-    shift = zone.utcoffset(datetime(2000, 1, 1))  # noqa: DTZ001  (a fixed offset needs some moment, any)
+    shift = zone.utcoffset(datetime(2000, 1, 1))
     total = int(shift.total_seconds()) if shift else 0
     if not total:
         return "Z"

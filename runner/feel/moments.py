@@ -79,7 +79,10 @@ def join(number: int, nanos: int, zone: tzinfo | None) -> Moment:
     number += carry
     if 1 <= number <= _LAST_ORDINAL and nanos % 1000 == 0:
         return datetime.combine(date.fromordinal(number), datetime.min.time(), zone).replace(
-            hour=nanos // (3600 * SECOND), minute=nanos // (60 * SECOND) % 60, second=nanos // SECOND % 60, microsecond=nanos // 1000 % 1_000_000
+            hour=nanos // (3600 * SECOND),
+            minute=nanos // (60 * SECOND) % 60,
+            second=nanos // SECOND % 60,
+            microsecond=nanos // 1000 % 1_000_000,
         )
     make_day(number)
     return FarMoment(number, nanos, zone)

@@ -1,6 +1,7 @@
 """Names of FEEL and the scopes that say which of them are known, for a name may hold spaces, signs and keywords.
 
-`date and time`, `ค่าธรรมเนียม ปีแรก`, `Pre-bureau risk` are one name each where they are known; the longest known name wins (DMN 1.5, 10.3.1.2).
+`date and time`, `ค่าธรรมเนียม ปีแรก`, `Pre-bureau risk` are one name each where they are known; the longest known name wins
+(DMN 1.5, 10.3.1.2).
 """
 
 from __future__ import annotations
@@ -25,12 +26,8 @@ KEYWORDS = frozenset(
 
 
 def canonical(name: str) -> str:
-    """The name with single spaces between words and none around signs: `a  b - c` becomes `a b-c`."""
-    pieces = _PIECE.findall(name)
-    text = ""
-    for before, piece in zip(["", *pieces], pieces, strict=False):
-        text += (" " if before and _WORDLIKE.match(before) and _WORDLIKE.match(piece) else "") + piece
-    return text
+    """The name with single spaces. Where it is read in a source, any spacing around its signs is accepted (`_pattern`)."""
+    return " ".join(name.split())
 
 
 @lru_cache(maxsize=4096)

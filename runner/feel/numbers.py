@@ -53,6 +53,11 @@ def integer(value: object, what: str) -> int:
     raise Fault(f"{what} ต้องเป็นจำนวนเต็ม", f"{what} must be a whole number")
 
 
+def position(value: object, what: str) -> int:
+    """A place in a list or string: a fraction is cut off, as the compatibility kit does."""
+    return int(value) if type(value) is Decimal and value.is_finite() and value.adjusted() < 34 else integer(value, what)
+
+
 def plain(value: Num) -> str:
     """The number as FEEL prints it: no exponent, no trailing zeros after the point."""
     if type(value) is not Decimal:

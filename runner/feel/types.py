@@ -91,8 +91,8 @@ def _function_fits(value: Function, type_: Type) -> bool:
 
 
 def narrower(one: Type, other: Type) -> bool:
-    """Whether every value of type `one` is one of type `other`."""
-    if other.name == "Any" or one is other:
+    """Whether every value of type `one` may be one of type `other`; what a function does not declare is Any and may be anything."""
+    if other.name == "Any" or one is ANY or one is other:
         return True
     if one.name != other.name:
         return False

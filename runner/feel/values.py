@@ -81,15 +81,17 @@ class Range:
 class Function:
     """Something that can be called; the arguments come in the order of `parameters`.
 
-    `call(run, arguments)` checks their types itself; `variadic` lets the last one repeat; `others` are further declarations of the same name.
+    `call(run, arguments)` checks their types itself; `variadic` (`list`, `items`) lets the last one repeat; `others` are further
+    declarations of the same name.
     """
 
     name: str
     parameters: tuple[str, ...]
     call: Callable[..., object]
     required: int
-    variadic: bool = False
+    variadic: str = ""
     others: tuple[Function, ...] = ()
+    types: tuple[str, ...] = ()
     signature: object = None
 
 

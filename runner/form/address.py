@@ -23,8 +23,11 @@ _PARTS: Final = (  # key, label, needed, longest, columns of 16
     ("province", "จังหวัด", True, 100, 8),
     ("postcode", "รหัสไปรษณีย์", True, 10, 8),
 )
-_OUTSIDE = (("house_no", ""), ("moo", "หมู่ที่ "), ("soi", "ซอย"), ("road", "ถนน"), ("subdistrict", "ตำบล"), ("district", "อำเภอ"), ("province", "จังหวัด"), ("postcode", ""))
-_BANGKOK = {"subdistrict": "แขวง", "district": "เขต", "province": ""}
+_WORDS: Final = {
+    "house_no": "", "moo": "หมู่ที่ ", "soi": "ซอย", "road": "ถนน", "subdistrict": "ตำบล", "district": "อำเภอ", "province": "จังหวัด",
+    "postcode": "",
+}  # fmt: skip
+_BANGKOK: Final = {"subdistrict": "แขวง", "district": "เขต", "province": ""}
 
 
 def parts(group_id: str, path: str, line: int, readonly: Setting, *, optional: bool) -> tuple[Component, ...]:
@@ -50,11 +53,11 @@ def parts(group_id: str, path: str, line: int, readonly: Setting, *, optional: b
 def one_line(address: Mapping[str, object], lang: str) -> str:
     """`99/1 หมู่ที่ 4 ถนนสุขใจ ตำบลนากระแซง อำเภอเดชอุดม จังหวัดอุบลราชธานี 34160`."""
     if lang == "en":
-        english = (ENGLISH.get(str(address[key]), str(address[key])) for key, _word in _OUTSIDE if address.get(key))
+        english = (ENGLISH.get(str(address[key]), str(address[key])) for key in _WORDS if address.get(key))
         return ", ".join(english)
     bangkok = address.get("province") == "กรุงเทพมหานคร"
-    words = ((key, _BANGKOK.get(key, word) if bangkok else word) for key, word in _OUTSIDE)
-    return " ".join(f"{word}{_bare(address[key], word)}" for key, word in words if address.get(key))
+    words = {**_WORDS, **_BANGKOK} if bangkok else _WORDS
+    return " ".join(f"{word}{_bare(address[key], word)}" for key, word in words.items() if address.get(key))
 
 
 def _bare(part: object, word: str) -> str:

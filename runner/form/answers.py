@@ -57,8 +57,8 @@ def _within_address(place: Place) -> bool:
 def _with_rows(answer: Answer, inside: Mapping[str, list[Answer]]) -> Answer:
     if answer.kind != "dynamiclist":
         return answer
-    start = f"{answer.path}["
-    rows = (tuple(answers) for row, answers in inside.items() if row.startswith(start) and row.endswith("]") and row.count("[") == start.count("["))
+    depth = answer.path.count("[") + 1
+    rows = (tuple(found) for row, found in inside.items() if row.startswith(f"{answer.path}[") and row.count("[") == depth)
     return Answer(answer.path, answer.kind, answer.section, answer.label, rows=tuple(rows), locked=answer.locked)
 
 
@@ -70,7 +70,7 @@ def _answer(place: Place, filled: Filled, translations: Translations, lang: str)
         kind=c.kind,
         section=_section(place, filled, translations, lang),
         label=label(c, scope, translations, lang),
-        text="" if c.kind in ("filepicker", "dynamiclist") else _said(c, value, filled, place, translations, lang),
+        text=said(place, filled, translations, lang),
         documents=documents,
         locked=c.readonly.of(scope) is True or c.kind == "expression",
     )
@@ -83,21 +83,24 @@ def _section(place: Place, filled: Filled, translations: Translations, lang: str
     return label(top.component, filled.scope(top), translations, lang) if top.component.kind == "group" else ""
 
 
-def _said(c: Component, value: object, filled: Filled, place: Place, translations: Translations, lang: str) -> str:
-    if value is None:
+def said(place: Place, filled: Filled, translations: Translations, lang: str) -> str:
+    """The value at a place as people read it: labels of choices, units, Thai dates; empty when there is none."""
+    c, value = place.component, filled.value(place)
+    if value is None or c.kind in ("filepicker", "dynamiclist"):
         return ""
     if c.role == "address" and isinstance(value, Mapping):
         return address.one_line(value, lang)
     if c.kind in _CHOICES:
         labels = {option.value: option.label for option in options(c, filled.scope(place))}
         chosen = value if isinstance(value, list) else [value]
-        said = (labels.get(one, str(one)) if isinstance(one, str | int) else str(one) for one in chosen)
-        return ", ".join(address.ENGLISH.get(text, translations.text(text, lang)) if lang == "en" else text for text in said)
+        texts = (labels.get(one, str(one)) if isinstance(one, str | int) else str(one) for one in chosen)
+        return ", ".join(address.ENGLISH.get(text, translations.text(text, lang)) if lang == "en" else text for text in texts)
     if c.kind == "number" and not isinstance(value, bool):
-        return " ".join(filter(None, (say(value, lang), _unit(c, filled, place, translations, lang))))
+        return " ".join(filter(None, (say(value, lang), _unit(place, filled, translations, lang))))
     return say(value, lang) if c.kind in ("datetime", "checkbox", "expression") else str(value)
 
 
-def _unit(c: Component, filled: Filled, place: Place, translations: Translations, lang: str) -> str:
+def _unit(place: Place, filled: Filled, translations: Translations, lang: str) -> str:
+    c = place.component
     own = c.suffix.say(lang, filled.scope(place), translations)
     return own or (("baht" if lang == "en" else "บาท") if c.role == "money" else "")

@@ -62,7 +62,7 @@ def bind(
     allowed = None if only is None else frozenset(only)
     post = _Post(form, acted(posted), variables, documents, allowed, draft, forms or (lambda _id: None))
     filled = _filled(post)
-    if allowed is not None:
+    if allowed is not None and not post.problems:  # conditions on a text that could not be read would ask too much
         opened = corrections.newly_shown(form.components, variables, filled) - allowed
         if opened:
             post.only, post.problems = allowed | opened, {}
@@ -73,7 +73,7 @@ def bind(
 
 def _filled(post: _Post) -> Filled:
     values = _read_all(post)
-    return fill(post.form.components, {**post.variables, **values}, counted({**post.variables, **values}) if post.only else _rows(post))
+    return fill(post.form.components, {**post.variables, **values})
 
 
 def _rows(post: _Post) -> Rows:
@@ -158,9 +158,10 @@ def _to_store(post: _Post, filled: Filled) -> Values:
 
 
 def _kept(post: _Post, filled: Filled, place: Place) -> object:
+    value = paths.get(filled.given, place.steps) if post.draft and place in filled.hidden else filled.value(place)
     if place.component.kind == "dynamiclist":
-        return [{} for _ in range(len(found) if isinstance(found := filled.value(place), list) else 0)]
-    return filled.value(place)
+        return [{} for _ in value] if isinstance(value, list) else []
+    return value
 
 
 def _with_corrections(post: _Post, filled: Filled, own: Bound) -> Bound:

@@ -20,7 +20,8 @@ def check(places: Iterable[Place], filled: Filled, problems: Mapping[Place, Sent
     for place in places:
         found.update(_rule(place, filled, found))
     errors = [FieldError(p.path or p.component.id, *found[p]) for p in places if p in found]
-    return errors + [e for p in places if p.component.role == "verdicts" and p not in found for e in verdicts.check(p.path, filled.value(p))]
+    judged = (p for p in places if p.component.role == "verdicts" and p not in found)
+    return errors + [error for p in judged for error in verdicts.check(p.path, filled.value(p))]
 
 
 def _wrong(place: Place, filled: Filled, translations: Translations) -> Sentence | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
-from decimal import Decimal
 from functools import lru_cache
 from typing import Protocol
 
@@ -64,7 +62,8 @@ def setting(value: object) -> Setting:
 
 
 def _compile(text: str) -> Evaluates:
-    return feel.compile(text)
+    expression: Evaluates = feel.compile(text)
+    return expression
 
 
 @lru_cache(maxsize=4096)
@@ -96,22 +95,10 @@ class Wording:
 
 
 def _fill(part: Evaluates, lang: str, scope: Scope, markdown: bool) -> str:
-    text = say(evaluate(part, scope), lang)
+    text = say(evaluate(part, scope), lang) or "–"  # a gap in a sentence would look like a mistake
     return _MARKDOWN.sub(r"\\\1", text) if markdown else text
 
 
 def plain(value: object) -> object:
-    """A FEEL value as variables hold it: dates, times and moments as ISO text, anything else as text."""
-    match value:
-        case None | bool() | int() | str():
-            return value
-        case Decimal():
-            return (int(value) if value == value.to_integral_value() else value) if value.is_finite() else None
-        case date() | time():  # datetime is a date
-            return value.isoformat()
-        case list() | tuple():
-            return [plain(item) for item in value]
-        case Mapping():
-            return {str(key): plain(item) for key, item in value.items()}
-        case _:
-            return str(value)
+    """A FEEL value as variables hold it: dates, times and moments are ISO texts."""
+    return feel.to_json(value)

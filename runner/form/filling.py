@@ -66,11 +66,12 @@ def counted(values: Mapping[str, object]) -> Rows:
 
 @dataclass
 class Filled:
-    """The places of a form, their values, and which of them are hidden."""
+    """The places of a form, their values (hidden ones null), and which of them are hidden; `given` is as before hiding."""
 
     places: list[Place]
     values: Values
     hidden: set[Place]
+    given: Mapping[str, object] = field(default_factory=dict)
 
     def scope(self, place: Place) -> Scope:
         """What an expression at this place may read; in a row also `this`, `parent` and `i` (from 1), as in form-js."""
@@ -87,7 +88,7 @@ class Filled:
 def fill(components: Collection[Component], values: Mapping[str, object], rows: Rows | None = None) -> Filled:
     """Compute the expression fields and find what is hidden, until both stand still. `values` include the variables."""
     places = list(expand(components, rows or counted(values)))
-    filled = Filled(places, dict(values), set())
+    filled = Filled(places, dict(values), set(), values)
     if not any(p.component.hide.given or p.component.kind == "expression" for p in places):
         return filled
     written = {str(p.steps[0]) for p in places if p.path}

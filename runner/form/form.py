@@ -39,7 +39,7 @@ class Form:
         visible); `forms` finds the forms that verdicts and corrections are about; `documents` are those that the case has.
         `draft` keeps everything and finds no errors. The values are JSON, by variable name.
         """
-        return binding.bind(self, posted, variables, draft=draft, only=only, forms=forms, documents=documents or {})
+        return binding.bind(self, posted, variables, draft=draft, only=only, forms=forms, documents={} if documents is None else documents)
 
     def visible(self, values: Mapping[str, object], variables: Mapping[str, object]) -> set[str]:
         """Paths of the fields that are shown for these values (`signs[0].width` for rows)."""

@@ -11,11 +11,11 @@ from stdnum.th import moa, pin
 from runner import thai
 from runner.form.translations import Sentence
 
-_CITIZEN = Sentence("กรอกเลขประจำตัวประชาชน 13 หลักให้ถูกต้อง ตามที่ปรากฏบนบัตรประชาชน", "Enter the 13-digit citizen number exactly as on the identity card")
-_JURISTIC = Sentence("กรอกเลขทะเบียนนิติบุคคล 13 หลักให้ถูกต้อง", "Enter the 13-digit juristic person number exactly as registered")
-_TAX = Sentence("กรอกเลขประจำตัวผู้เสียภาษี 13 หลักให้ถูกต้อง", "Enter a valid 13-digit tax number")
-_PHONE = Sentence("กรอกหมายเลขโทรศัพท์ 9 หรือ 10 หลักที่ขึ้นต้นด้วย 0", "Enter a phone number of 9 or 10 digits that starts with 0")
-_POSTCODE = Sentence("กรอกรหัสไปรษณีย์ 5 หลัก", "Enter a postcode of 5 digits")
+_CITIZEN = Sentence("กรอกตัวเลข 13 หลักให้ตรงกับบัตรประชาชน", "enter the 13 digits exactly as on the identity card")
+_JURISTIC = Sentence("กรอกตัวเลข 13 หลักให้ตรงกับหนังสือรับรองนิติบุคคล", "enter the 13 digits exactly as on the certificate of registration")
+_TAX = Sentence("กรอกตัวเลข 13 หลักให้ตรงกับเลขที่กรมสรรพากรหรือกรมการปกครองออกให้", "enter the 13 digits exactly as the authority issued them")
+_PHONE = Sentence("กรอกตัวเลข 9 หรือ 10 หลักที่ขึ้นต้นด้วย 0 เช่น 0812345678", "enter 9 or 10 digits that start with 0, such as 0812345678")
+_POSTCODE = Sentence("กรอกตัวเลข 5 หลัก เช่น 34160", "enter 5 digits, such as 34160")
 
 
 def _phone(digits: str) -> bool:

@@ -15,10 +15,11 @@ def _said(th: str, en: str) -> Callable[[Name], Sentence]:
     return lambda name: Sentence(th.format(name.th), en.format(name.en))
 
 
-enter = _said("โปรดกรอก{}", "Enter: {}")
-choose = _said("โปรดเลือก{}", "Choose: {}")
-attach = _said("โปรดแนบ{}", "Attach: {}")
-tick = _said("โปรดทำเครื่องหมายในช่อง “{}”", "Tick the box: {}")
+enter = _said("โปรดกรอก{}", "{}: fill this in")
+choose = _said("โปรดเลือก{}", "{}: choose one")
+answer = _said("โปรดเลือกคำตอบในข้อ “{}”", "{}: choose one")
+attach = _said("โปรดแนบ{}", "{}: attach a file")
+tick = _said("โปรดทำเครื่องหมายในช่อง “{}”", "Tick the box “{}”")
 file_gone = _said("ไฟล์ของ{}ไม่มีอยู่แล้ว โปรดแนบใหม่", "{}: the file is no longer there. Attach it again")
 one_file = _said("แนบไฟล์ของ{}ได้เพียงไฟล์เดียว โปรดลบไฟล์ที่ไม่ใช้", "{}: only one file is allowed. Remove the others")
 not_offered = _said("โปรดเลือก{}จากรายการที่มีให้", "{}: choose from the list")

@@ -10,6 +10,7 @@ from runner.form.expressions import Evaluates, Setting, Wording
 from runner.form.patterns import Pattern
 
 NEVER = Setting(None)
+SILENT = Wording()
 
 
 @dataclass(frozen=True)
@@ -98,11 +99,11 @@ class Component:
     id: str
     line: int
     path: str = ""
-    label: Wording = Wording()
-    hint: Wording = Wording()
-    text: Wording = Wording()  # text: its Markdown; image: its address
-    prefix: Wording = Wording()
-    suffix: Wording = Wording()
+    label: Wording = SILENT
+    hint: Wording = SILENT
+    text: Wording = SILENT  # text: its Markdown; image: its address
+    prefix: Wording = SILENT
+    suffix: Wording = SILENT
     role: str = ""  # our property `component`: verdicts, corrections, summary, address, money
     check: str = ""  # our property `check`
     other: str = ""  # our property `form`: id of the form that verdicts, corrections and summary are about
@@ -126,7 +127,7 @@ class Component:
     @property
     def keyed(self) -> bool:
         """Whether it stores a value of its own."""
-        return bool(self.path) and self.kind not in ("group", "dynamiclist") or self.role == "verdicts"
+        return self.role == "verdicts" or (bool(self.path) and self.kind not in ("group", "dynamiclist"))
 
     def walk(self) -> Iterator[Component]:
         """Itself and everything in it, top to bottom."""

@@ -106,7 +106,7 @@ class Node:
         """A text with `{{…}}` holes."""
         wording = Wording(self.text(name))
         if "{{#" in wording.th or "{{/" in wording.th:
-            self.error("template", f"{name}: ใช้ {{{{#…}}}} ไม่ได้ ให้ใช้นิพจน์ =…", f"{name}: blocks {{{{#…}}}} are not supported; use an expression =…")
+            self.error("template", f"{name}: ใช้ {{{{#…}}}} ไม่ได้ ให้ใช้นิพจน์ =…", f"{name}: no blocks {{{{#…}}}} please; use =…")
             return Wording()
         try:
             wording.names()

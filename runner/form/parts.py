@@ -22,7 +22,7 @@ def assemble(node: Node, kind: str, path: str, children: tuple[Component, ...]) 
         id=node.text("id") or path or kind,
         line=node.report.line(node.text("id")),
         path=path,
-        label=node.wording("dateLabel" if kind == "datetime" and node.text("dateLabel") else "timeLabel" if kind == "datetime" else "label"),
+        label=node.wording(_label(node, kind)),
         hint=node.wording("description"),
         text=node.wording("source" if kind == "image" else "text"),
         prefix=node.node("appearance").wording("prefixAdorner"),
@@ -44,6 +44,18 @@ def assemble(node: Node, kind: str, path: str, children: tuple[Component, ...]) 
     return _of_kind(node, ours, component)
 
 
+def _label(node: Node, kind: str) -> str:
+    if kind != "datetime" or node.text("label"):
+        return "label"
+    return "dateLabel" if node.text("dateLabel") else "timeLabel"
+
+
+def _numbers(node: Node, c: Component) -> Numbers:
+    digits = node.whole("decimalDigits")
+    satang = 2 if c.role == "money" else None
+    return Numbers(satang if digits is None else digits, node.setting("increment"), node.flag("serializeToString"))
+
+
 def _of_kind(node: Node, ours: Node, c: Component) -> Component:
     match c.kind:
         case "select" | "radio" | "checklist" | "taglist":
@@ -51,8 +63,7 @@ def _of_kind(node: Node, ours: Node, c: Component) -> Component:
         case "datetime":
             return replace(c, moments=_moments(node))
         case "number":
-            digits = node.whole("decimalDigits")
-            return replace(c, numbers=Numbers(2 if digits is None and c.role == "money" else digits, node.setting("increment"), node.flag("serializeToString")))
+            return replace(c, numbers=_numbers(node, c))
         case "filepicker":
             return replace(c, files=Files(node.setting("accept"), node.setting("multiple"), ours.text("document")))
         case "table":
@@ -95,8 +106,9 @@ def _rule(ours: Node) -> Rule | None:
     except ExpressionError as problem:
         ours.error("expression", f"rule: {problem.th}", f"rule: {problem.en}")
         return None
-    th = ours.text("rule_message", "ข้อมูลนี้ไม่เป็นไปตามเงื่อนไข โปรดตรวจสอบ")
-    return Rule(expression, th, ours.text("rule_message_en", "This does not meet the condition; please check it" if not ours.text("rule_message") else th))
+    own = ours.text("rule_message")
+    en = ours.text("rule_message_en") or own or "This does not meet the condition; please check it"
+    return Rule(expression, own or "ข้อมูลนี้ไม่เป็นไปตามเงื่อนไข โปรดตรวจสอบ", en)
 
 
 def _choices(node: Node) -> Choices:

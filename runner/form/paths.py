@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
 
 Steps = tuple[str | int, ...]
 _STEP = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)|\[([0-9]{1,3})\]|(\.)")
 
 
+@lru_cache(maxsize=8192)
 def parse(path: str) -> Steps | None:
     """The steps of a path, or None when it is not one."""
     steps: list[str | int] = []
@@ -52,7 +55,7 @@ def get(values: object, steps: Steps) -> object:
 def put(values: dict[str, object], steps: Steps, value: object) -> None:
     """Store `value` there, making the contexts and rows on the way (a value of another shape in the way is replaced)."""
     at: object = values
-    for step, following in zip(steps, steps[1:], strict=False):
+    for step, following in pairwise(steps):
         at = _enter(at, step, [] if isinstance(following, int) else {})
     _set(at, steps[-1], value)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 LONGEST = 256  # characters that a pattern is tried on
-_SLOWEST = LONGEST**3  # ways to match that we allow: some 20 ms at worst
+_SLOWEST = (LONGEST + 1) ** 3  # ways to match that we allow: some 20 ms at worst
 _TOKEN = re.compile(
     r"(?P<escape>\\.)|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])|(?P<open>\((?:\?(?::|=|!))?)|(?P<close>\))|(?P<bar>\|)"
     r"|(?P<times>[*+?]\??|\{(?P<least>\d{1,4})(?P<comma>,(?P<most>\d{0,4}))?\}\??)|(?P<plain>[^\[\]()|*+?])",
@@ -39,7 +39,7 @@ def read(text: str) -> Pattern | str:
         return f"pattern cannot be read: {problem}"
     if re.search(r"\\[1-9]|\(\?(?![:=!])|\\[pPkK]\b", text):
         return "pattern uses back-references, named groups, look-behind or flags"
-    ways = _ways(text)
+    ways = _ways(text) * (1 if text.startswith("^") else LONGEST)  # a pattern without ^ is tried at every character
     return Pattern(text) if ways and ways <= _SLOWEST else "pattern has too many ways to match; simplify its repetitions"
 
 

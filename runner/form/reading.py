@@ -8,8 +8,8 @@ from collections import Counter
 
 from runner.errors import Finding, InvalidDiagram
 from runner.form import kinds
-from runner.form.identity import CHECKS
 from runner.form.form import Form
+from runner.form.identity import CHECKS
 from runner.form.model import Component
 from runner.form.node import Node, Report
 from runner.form.parts import assemble

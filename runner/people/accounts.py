@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, insert, or_, select, update
 from runner import audit, clock
 from runner.errors import Conflict, NotFound
 from runner.people import attempts, identity, letters, passwords, sessions, tickets
+from runner.people.races import look_again
 from runner.permissions import Actor
 from runner.settings import Settings
 from runner.store import Store
@@ -69,6 +70,7 @@ def find(connection: Connection, name: str) -> Any:
     return connection.execute(select(person).where(column == value)).first()
 
 
+@look_again
 def register(store: Store, settings: Settings, typed: Mapping[str, str]) -> None:
     """Make an applicant's account. Somebody's number or address that already has one gets a mail instead: nobody learns which.
 
@@ -101,6 +103,7 @@ def add(connection: Connection, kind: str, clean: Mapping[str, Any], sealed: str
     return person_id
 
 
+@look_again
 def create_staff(store: Store, settings: Settings, actor: Actor | None, typed: Mapping[str, str]) -> int:
     """Make an account for a member of staff, who sets the password through a mailed link. InvalidForm. Answers the id."""
     checks = {"id_number": identity.citizen_number, "name": identity.name, "email": identity.email, "phone": identity.phone}
@@ -122,6 +125,7 @@ def _refuse_taken(connection: Connection, clean: Mapping[str, str], typed: Mappi
             raise identity.refuse(name, th, en, typed)
 
 
+@look_again
 def edit(store: Store, actor: Actor, person_id: int, typed: Mapping[str, str]) -> None:
     """Change name, e-mail and phone of an account, by an administrator. InvalidForm, NotFound."""
     clean = identity.checked(typed, {"name": identity.name, "email": identity.email, "phone": identity.phone})

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 from runner import audit, clock
 from runner.errors import Conflict, NotFound
 from runner.people import identity
+from runner.people.races import look_again
 from runner.permissions import STAFF_ROLES, Actor, Grant
 from runner.store import Store
 from runner.store.tables import agency, assignment, person
@@ -56,6 +57,7 @@ def add(connection: Connection, actor: Actor | None, person_id: int, grant: Gran
     audit.record(connection, actor.person_id if actor else None, "assignment:added", data={**row, "person": person_id})
 
 
+@look_again
 def assign(store: Store, actor: Actor, person_id: int, grant: Grant, services: Sequence[str]) -> None:
     """Assign by an administrator; `services` are those that exist. InvalidForm, NotFound, Conflict for an applicant's account."""
     if grant.role not in STAFF_ROLES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
-from sqlalchemy import Column, Connection, Integer, Table, Text, delete, insert, select, update
+from sqlalchemy import Column, Connection, Integer, Table, Text, bindparam, delete, select, text, update
 
 from runner import clock
 from runner.errors import TooMany
@@ -23,6 +23,9 @@ attempt = Table(
     Column("times", Integer, nullable=False),
     Column("last_at", Moment, nullable=False),
 )
+_FIRST = text("INSERT INTO attempt (key, times, last_at) VALUES (:key, 0, :now) ON CONFLICT (key) DO NOTHING").bindparams(
+    bindparam("now", type_=Moment)
+)
 
 
 def _key(purpose: str, name: str) -> str:
@@ -37,10 +40,10 @@ def wait(times: int) -> int:
 def count(connection: Connection, purpose: str, name: str) -> None:
     """Count one try, before it is judged, so that parallel tries are counted too. TooMany while the wait lasts."""
     now, key = clock.now(), _key(purpose, name)
+    connection.execute(_FIRST, {"key": key, "now": now})
     row = connection.execute(select(attempt).where(attempt.c.key == key).with_for_update()).first()
     if row is None:
-        connection.execute(insert(attempt).values(key=key, times=1, last_at=now))
-        return
+        return  # the right person came at this very moment, and tries are forgotten
     since = now - row.last_at
     left = wait(row.times) - int(since.total_seconds())
     if left > 0:

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from runner import audit
 from runner.errors import Conflict
 from runner.people import accounts, attempts, identity, letters, login, tickets
+from runner.people.races import look_again
 from runner.permissions import Actor
 from runner.settings import Settings
 from runner.store import Store
@@ -44,6 +45,7 @@ def ask_email(store: Store, settings: Settings, actor: Actor, typed: Mapping[str
             letters.confirm_email(connection, settings, actor.person_id, address, token)
 
 
+@look_again
 def confirm_email(store: Store, settings: Settings, token: str) -> None:
     """The link was opened: the address is changed, and the old one is told. NotFound, Conflict."""
     with store.begin() as connection:

@@ -135,7 +135,7 @@ case = Table(
     Column("applicant_id", ForeignKey("person.id"), nullable=False),
     Column("filed_by", Id),  # differs from the applicant when staff file on their behalf
     Column("title", Text, nullable=False, server_default=""),  # what people call it: the shop's name
-    Column("search", Text, nullable=False, server_default=""),  # number, applicant and title, lower case NFC; indexed by trigrams
+    Column("search", Text, nullable=False, server_default=""),  # number, title and applicant as `runner.search.plain` writes them
     Column("status", Text, nullable=False, server_default="draft"),  # draft | open | ended
     Column("outcome", Text),  # issued | refused | returned | withdrawn | lapsed …
     Column("end_event", Text),
@@ -151,7 +151,7 @@ case = Table(
     Column("chain", LargeBinary),  # hash of the newest audit event
     Column("events", Integer, nullable=False, server_default="0"),
     Index("ix_case_applicant", "applicant_id", "created_at"),
-    Index("ix_case_service", "agency_id", "service", "status", "filed_at"),
+    Index("ix_case_filed", "agency_id", "filed_at", "id", "service", "status"),
 )
 task = Table(  # user tasks and hand-completed service tasks; a worklist is answered from this table alone
     "task",
@@ -177,7 +177,9 @@ task = Table(  # user tasks and hand-completed service tasks; a worklist is answ
     Column("done_at", Moment),
     Column("done_by", Id),
     Index("ix_task_case", "case_id", "state"),
-    Index("ix_task_rank", "agency_id", "service", "role", "rank_at", "id", "stage", "assignee_id", **_OPEN),
+    # `state` is in each: without it SQLite would read every row to see what the index already says
+    Index("ix_task_rank", "agency_id", "rank_at", "id", "service", "role", "stage", "assignee_id", "state", **_OPEN),
+    Index("ix_task_count", "agency_id", "service", "role", "stage", "assignee_id", "rank_at", "state", **_OPEN),
     Index("ix_task_mine", "assignee_id", "rank_at", "id", **_OPEN),
 )
 message_subscription = Table(

@@ -1,7 +1,9 @@
 // Bundles web/assets into web/static/dist under hashed names and writes manifest.json (source name -> built name).
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { compile } from 'sass';
 
@@ -47,6 +49,12 @@ for (const [built, { entryPoint }] of Object.entries(metafile.outputs)) {
   const name = basename(entryPoint);
   const isCssOfScript = name.endsWith('.js') && built.endsWith('.css');
   manifest[isCssOfScript ? name.replace(/\.js$/, '.css') : name] = relative(fresh, join(root, built));
+}
+const icon = readFileSync(join(assets, 'icon.svg'));
+manifest['icon.svg'] = `icon-${createHash('sha256').update(icon).digest('hex').slice(0, 8)}.svg`;
+writeFileSync(join(fresh, manifest['icon.svg']), icon);
+for (const file of readdirSync(fresh).filter((name) => /\.(css|js)$/.test(name))) {
+  writeFileSync(join(fresh, `${file}.gz`), gzipSync(readFileSync(join(fresh, file)), { level: 9 }));
 }
 writeFileSync(join(fresh, 'manifest.json'), `${JSON.stringify(manifest, Object.keys(manifest).sort(), 2)}\n`);
 rmSync(dist, { recursive: true, force: true });

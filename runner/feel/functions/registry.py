@@ -1,15 +1,17 @@
 """How a built-in function is declared: by one line of text, from which calls by position and by name are checked.
 
-`substring(string: string, start position: number, length?: number)`: `?` marks what may be left out. Types are the simple types of FEEL, and
-`any` (null too), `comparable`, `list` (one value becomes a list of one), `list...` (one list, or its items as the arguments).
-A name may be given twice for its other parameter names, `date(from: any)` and `date(year: number, …)`: see `overload`.
+`substring(string: string, start position: number, length?: number)`: `?` marks what may be left out. Types are the simple types
+of FEEL, and `any` (null too), `list` (one value becomes a list of one), `list...` (one list, or its items as the arguments),
+`items...` (all further arguments).
+A name may be declared several times, `date(from: any)` and `date(year: number, …)`: the arguments choose.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from runner.feel.bounds import Fault, Run
 from runner.feel.reasons import unsuitable
@@ -18,12 +20,13 @@ from runner.feel.values import Function, kind
 _DECLARATION = re.compile(r"([^()]+)\((.*)\)")
 BUILTINS: dict[str, Function] = {}
 Implementation = Callable[..., object]
+Declared = TypeVar("Declared", bound=Implementation)
 
 
-def builtin(*declarations: str, run: bool = False) -> Callable[[Implementation], Implementation]:
+def builtin(*declarations: str, run: bool = False) -> Callable[[Declared], Declared]:
     """Declare a built-in. Several declarations are other names or other parameters; `run` asks for the `Run` as first argument."""
 
-    def register(implementation: Implementation) -> Implementation:
+    def register(implementation: Declared) -> Declared:
         for declaration in declarations:
             _declare(declaration, implementation, run)
         return implementation
@@ -41,19 +44,22 @@ def _declare(declaration: str, implementation: Implementation, run: bool) -> Non
         required += not parameter.endswith("?")
         parameters.append(parameter.rstrip("?"))
         types.append(type_)
-    variadic = bool(types) and types[-1].endswith("...")
+    variadic = types[-1][:-3] if types and types[-1].endswith("...") else ""
     call = _checked(name, tuple(parameters), tuple(types), implementation, run)
-    BUILTINS[name] = _with_overload(Function(name, tuple(parameters), call, required, variadic), BUILTINS.get(name))
+    new = Function(name, tuple(parameters), call, required, variadic, types=tuple(types))
+    BUILTINS[name] = _with_overload(new, BUILTINS.get(name))
 
 
 def _with_overload(new: Function, old: Function | None) -> Function:
     """Two declarations of one name become one function: the arguments choose (by name, else by number)."""
     if old is None:
         return new
-    return Function(old.name, old.parameters, old.call, old.required, old.variadic, (*old.others, new))
+    return replace(old, others=(*old.others, new))
 
 
-def _checked(name: str, parameters: Sequence[str], types: Sequence[str], implementation: Implementation, run: bool) -> Callable[..., object]:
+def _checked(
+    name: str, parameters: Sequence[str], types: Sequence[str], implementation: Implementation, run: bool
+) -> Callable[..., object]:
     def call(context: Run, arguments: Sequence[object]) -> object:
         ready = [_fit(value, types[i], name, parameters[i]) for i, value in enumerate(arguments)]
         context.spend(1 + sum(len(value) if type(value) is list else len(value) >> 3 for value in ready if type(value) in (list, str)))
@@ -67,13 +73,13 @@ def _fit(value: object, type_: str, name: str, parameter: str) -> Any:
     if type_ == "any":
         return value
     found = kind(value)
-    if found == type_ or type_ == "list..." and found == "list":
+    if found == type_ or (found == "list" and type_ in ("list...", "items...")):
         return value
-    if type_.startswith("list") and value is not None:
+    if type_ in ("list", "list...", "items...") and value is not None:
         return [value]
     if type_ in _GROUPS and found in _GROUPS[type_]:
         return value
-    if found == "list" and len(value) == 1 and type_ != "list":  # type: ignore[arg-type]
+    if found == "list" and len(value) == 1:  # type: ignore[arg-type]
         return _fit(value[0], type_, name, parameter)  # type: ignore[index]
     raise unsuitable(f"{name}({parameter})", value, type_)
 
@@ -89,16 +95,24 @@ _GROUPS: dict[str, tuple[str, ...]] = {
 }
 
 
+def _accepts(value: object, type_: str) -> bool:
+    found = kind(value)
+    return type_ == "any" or found == type_ or found in _GROUPS.get(type_, ())
+
+
 def bind(function: Function, positional: Sequence[object], named: dict[str, object]) -> tuple[Function, list[object]]:
     """The declaration that fits the arguments, and the arguments in its order. A Fault when none does."""
     options = (function, *function.others)
-    for option in options:
-        ready = _arguments(option, positional, named)
-        if ready is not None:
+    fitting = [(option, ready) for option in options if (ready := _arguments(option, positional, named)) is not None]
+    for option, ready in fitting:
+        if len(fitting) == 1 or all(map(_accepts, ready, option.types)):
             return option, ready
+    if fitting:
+        return fitting[0]
     names = ", ".join(function.parameters)
     raise Fault(
-        f"{function.name or 'function'}: พารามิเตอร์ไม่ตรง ต้องเป็น ({names})", f"{function.name or 'function'}: the arguments do not match ({names})"
+        f"{function.name or 'function'}: พารามิเตอร์ไม่ตรง ต้องเป็น ({names})",
+        f"{function.name or 'function'}: the arguments do not match ({names})",
     )
 
 
@@ -114,6 +128,10 @@ def _arguments(option: Function, positional: Sequence[object], named: dict[str, 
         return [named.get(key) for key in option.parameters[: last + 1]]
     if len(positional) < option.required:
         return None
-    if option.variadic and (len(positional) > count or (len(positional) == count and kind(positional[-1]) != "list")):
+    if (
+        option.variadic
+        and len(positional) >= count
+        and not (option.variadic == "list" and len(positional) == count and kind(positional[-1]) == "list")
+    ):
         return [*positional[: count - 1], list(positional[count - 1 :])]
     return list(positional) if len(positional) <= count else None

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from runner.form import messages
 from runner.form.expressions import Scope
-from runner.form.kinds import choice, file, moment, number, text
+from runner.form.kinds import choice, moment, number, text
 from runner.form.kinds.file import DocumentRef, Documents
 from runner.form.kinds.raw import Posted, Raw, Read
 from runner.form.messages import Name
@@ -40,9 +40,9 @@ KINDS: Final[dict[str, Kind]] = {
     "number": Kind(number.read, number.check, messages.enter),
     "datetime": Kind(moment.read, moment.check, messages.enter),
     "select": Kind(choice.read, choice.check, messages.choose),
-    "radio": Kind(choice.read, choice.check, messages.choose),
-    "checklist": Kind(choice.read_many, choice.check, messages.choose),
-    "taglist": Kind(choice.read_many, choice.check, messages.choose),
+    "radio": Kind(choice.read, choice.check, messages.answer),
+    "checklist": Kind(choice.read_many, choice.check, messages.answer),
+    "taglist": Kind(choice.read_many, choice.check, messages.answer),
     "checkbox": Kind(choice.read_tick, choice.check, messages.tick),
     "filepicker": Kind(_nothing, _one_file, messages.attach),  # files are read with the case's documents at hand
     "expression": Kind(_nothing, choice.check, messages.enter),

@@ -14,6 +14,8 @@ from runner.form.translations import Sentence
 
 LINE, AREA = 200, 4_000  # default greatest lengths
 _INVISIBLE = str.maketrans("", "", "\u200b\ufeff\u00ad")  # word-break marks that come with pasted Thai
+_ODD = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they turn the direction of the text after them
+_CONTROL = frozenset({"Cc", "Cs", "Co"})
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 
 
@@ -21,7 +23,7 @@ def clean(text: str, *, lines: bool) -> str | None:
     """The text as stored: NFC, trimmed, line ends as `\\n`; None when it holds control or direction-changing characters."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE))
     text = text.replace("\t", " ") if lines else text.replace("\n", " ").replace("\t", " ")
-    odd = any(unicodedata.category(c) in ("Cc", "Cs", "Co") and c != "\n" or c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069" for c in text)
+    odd = _ODD.intersection(text) or any(unicodedata.category(c) in _CONTROL for c in text if c != "\n")
     return None if odd else text.strip()
 
 

@@ -1,4 +1,4 @@
-"""The first schema: every table of `runner.store.tables`, and the trigram index that searches cases."""
+"""The first schema: every table of `runner.store.tables`, and the index that `runner.search` keeps."""
 
 from alembic import op
 
@@ -7,22 +7,17 @@ from runner.store import tables
 revision = "0001"
 down_revision = None
 
-_PUT = "INSERT INTO case_search(rowid, search) VALUES (new.id, new.search);"
-_TAKE = "INSERT INTO case_search(case_search, rowid, search) VALUES ('delete', old.id, old.search);"
-_SQLITE_SEARCH = (
-    """CREATE VIRTUAL TABLE case_search USING fts5(search, content='case', content_rowid='id', tokenize='trigram')""",
-    f'CREATE TRIGGER case_search_insert AFTER INSERT ON "case" BEGIN {_PUT} END',
-    f'CREATE TRIGGER case_search_update AFTER UPDATE OF search ON "case" BEGIN {_TAKE} {_PUT} END',
-    f'CREATE TRIGGER case_search_delete AFTER DELETE ON "case" BEGIN {_TAKE} END',
+# no contents, no positions: the keys of a case are made again from its text, and their order means nothing
+_SQLITE_SEARCH = "CREATE VIRTUAL TABLE case_search USING fts5(keys, content='', detail=none, columnsize=0, tokenize='ascii')"
+# a short pending list: what a search reads besides the index is bounded
+_SEARCH = (
+    'CREATE TABLE case_search (case_id bigint PRIMARY KEY REFERENCES "case"(id), keys integer[] NOT NULL)',
+    "CREATE INDEX ix_case_search ON case_search USING gin (keys) WITH (gin_pending_list_limit = 256)",
 )
 
 
 def upgrade() -> None:
     bind = op.get_bind()
     tables.metadata.create_all(bind)
-    if bind.dialect.name == "sqlite":
-        for statement in _SQLITE_SEARCH:
-            op.execute(statement)
-        return
-    op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-    op.execute('CREATE INDEX ix_case_search ON "case" USING gin (search gin_trgm_ops)')
+    for statement in (_SQLITE_SEARCH,) if bind.dialect.name == "sqlite" else _SEARCH:
+        op.execute(statement)

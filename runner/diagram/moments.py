@@ -7,6 +7,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from runner.clock import BANGKOK
 from runner.errors import ExpressionError
@@ -84,10 +85,12 @@ def moment(value: object, *, end_of_day: bool = False) -> datetime:
 
 
 def _parsed(text: str) -> date:
-    text = re.sub(r"\[[^\]]*\]$", "", text)  # 2026-11-22T09:30:00+07:00[Asia/Bangkok]
+    text, _, zone = re.sub(r"\[[^\]]*\]$", "", text).partition("@")  # …+07:00[Asia/Bangkok]; FEEL writes …T09:30:00@Asia/Bangkok
     try:
+        if zone:
+            return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
         return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
-    except ValueError as error:
+    except (ValueError, ZoneInfoNotFoundError) as error:
         raise unreadable("date", text) from error
 
 

@@ -1,0 +1,199 @@
+"""What a service sheet holds: one frozen value per thing that a citizen manual states. Read by `reading`, which checks the words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+from runner.notices import Notice
+
+# How sure we are of a figure: `spec` of the sources. Only the first three may be printed as they are.
+CONFIDENCE = ("several_pages_agree", "seen_in_excerpt", "project_document", "general_knowledge", "unknown")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """New, renew, amend, cancel: `offered` ones can be applied for now; `rules` are the manual's conditions for this kind."""
+
+    id: str
+    name_th: str
+    name_en: str
+    offered: bool = True
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A step of the progress bar: apply, check, consider, pay, make, collect."""
+
+    id: str
+    name_th: str
+    name_en: str
+
+
+@dataclass(frozen=True)
+class Authority:
+    """Who is responsible: local official, ministry."""
+
+    name_th: str
+    name_en: str
+    ministry_th: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A paper that the manual names. `how`: upload (asked as a file), number or lookup (state-issued: asked as a number, or not at all).
+
+    `when` is FEEL over the form's values and the environment: empty means always. `register` is where the officer looks it up.
+    """
+
+    id: str
+    name_th: str
+    name_en: str
+    how: str = "upload"
+    issuer_th: str = ""
+    originals: int = 0
+    copies: int = 0
+    unit_th: str = "ฉบับ"
+    when: str = ""
+    register_th: str = ""
+    register_en: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Fee:
+    """A fee as the manual prints it; what a case pays is computed by the decision `decision`."""
+
+    name_th: str
+    name_en: str
+    decision: str
+    ceiling_baht: int | None = None
+    per_th: str = ""
+    source: str = ""
+    confidence: str = ""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A value that an agency may set for itself. `type`: days, money, number, text, date, flag; `to_confirm`: not certain."""
+
+    id: str
+    name_th: str
+    name_en: str
+    type: str
+    default: object = None
+    unit_th: str = ""
+    source: str = ""
+    confidence: str = ""
+    to_confirm: bool = False
+    note_th: str = ""
+
+
+@dataclass(frozen=True)
+class Licence:
+    """What is issued at the end. `number` is a pattern for people; `letter` prints it; valid `validity_years` from the day of issue."""
+
+    id: str
+    name_th: str
+    name_en: str
+    letter: str
+    when: str = ""
+    number: str = ""
+    validity_years: int | None = None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A paper made by `forms/letters/<id>.typ`. `numbered`: it takes a number of the agency's series of letters."""
+
+    id: str
+    name_th: str
+    name_en: str
+    visible: bool = True
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """A row of the manual's table of steps: who does what in which time, and the diagram's elements (`part.Element`) that do it."""
+
+    name_th: str
+    name_en: str
+    actor: str
+    value: int
+    unit: str
+    elements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A rule that the manual states, and where the product keeps it."""
+
+    th: str
+    en: str
+    where: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """Something that the sources leave open or contradict, and what was decided."""
+
+    question: str
+    decision: str
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """Where to complain."""
+
+    name_th: str
+    name_en: str
+    contact_th: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The service sheet. `service` is also the id of the process; `code` begins its case numbers."""
+
+    service: str
+    code: str
+    name_th: str
+    name_en: str
+    process: str
+    statutory_days: int | None = None
+    statutory_unit: str = "calendar"
+    statutory_source: str = ""
+    summary_th: str = ""
+    summary_en: str = ""
+    authority: Authority | None = None
+    roles: tuple[str, ...] = ()
+    laws: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    fees: tuple[Fee, ...] = ()
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+    licences: Mapping[str, Licence] = field(default_factory=dict)
+    letters: Mapping[str, Letter] = field(default_factory=dict)
+    notices: Mapping[str, Notice] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    rules: tuple[Stated, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+
+    @cached_property
+    def defaults(self) -> Mapping[str, object]:
+        """Setting id → value before an agency sets its own."""
+        return MappingProxyType({one.id: one.default for one in self.settings.values()})
+
+    @classmethod
+    def neutral(cls, process_id: str) -> Sheet:
+        """The sheet of a process that has none: it can be tried, with a code made of its id's first letters."""
+        code = "".join(word[0] for word in process_id.split("_") if word).upper()[:4]
+        return cls(service=process_id, code=code or "X", name_th=process_id, name_en=process_id, process=process_id)

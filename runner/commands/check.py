@@ -1,0 +1,129 @@
+"""`anuyat check FILE…`: what is wrong with diagrams, forms, tables and sheets, before anybody deploys them.
+
+What a diagram names is looked for beside it first, then in the project, and checked with it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import click
+
+from runner import diagram
+from runner.errors import Finding, InvalidDiagram
+from runner.library import Library
+
+
+@click.command("check")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--thai", is_flag=True, help="Messages in Thai.")
+@click.option("--json", "as_json", is_flag=True, help="For machines: a list of findings.")
+def check_command(files: tuple[Path, ...], thai: bool, as_json: bool) -> None:
+    """Check diagrams (.bpmn), forms (.form), tables (.dmn) and sheets (.yaml), or all of them in a folder."""
+    todo = [one for given in files for one in _unfold(given)]
+    findings = list(dict.fromkeys(found for one in todo for found in check_file(one)))
+    if as_json:
+        click.echo(json.dumps([asdict(found) for found in findings], ensure_ascii=False, indent=1))
+    else:
+        for found in findings:
+            click.echo(line_of(found, thai=thai))
+    errors = sum(found.severity == "error" for found in findings)
+    click.echo(f"{len(todo)} files: {errors} errors, {len(findings) - errors} warnings", err=True)
+    if errors:
+        sys.exit(1)
+
+
+def line_of(finding: Finding, *, thai: bool = False) -> str:
+    """`file:line: element: message`; a warning says so."""
+    message = finding.th if thai else finding.en
+    warning = ("คำเตือน: " if thai else "warning: ") if finding.severity == "warning" else ""
+    return f"{finding.file}:{finding.line}: {finding.element or '-'}: {warning}{message}"
+
+
+def check_file(path: Path) -> list[Finding]:
+    """All findings of one file and of what it names; paths as seen from here."""
+    check = CHECKS.get(_kind(path))
+    if check is None:
+        return [
+            Finding(str(path), 1, "", "kind", "ไม่ใช่แผนภาพ แบบฟอร์ม ตาราง หรือข้อมูลงานบริการ", "not a diagram, form, table or service sheet")
+        ]
+    return list(check(path))
+
+
+def _unfold(given: Path) -> list[Path]:
+    if not given.is_dir():
+        return [given]
+    return sorted(one for one in given.rglob("*") if one.is_file() and one.suffix in (".bpmn", ".form", ".dmn"))
+
+
+def _kind(path: Path) -> str:
+    """What the file is: by its ending, and for .xml by what it says."""
+    if path.suffix.lower() != ".xml":
+        return path.suffix.lower()
+    with path.open("rb") as file:
+        head = file.read(4000)
+    return ".dmn" if b"/DMN/" in head else ".bpmn" if b"BPMN" in head else ".xml"
+
+
+def _diagram(path: Path) -> Iterator[Finding]:
+    library = Library.beside(path)
+    try:
+        model = diagram.read(path.read_bytes(), str(path))
+    except InvalidDiagram as refused:
+        yield from refused.findings
+        return
+    known = {one.name: one for one in library.processes.values()}
+    for found in diagram.check(model, library):
+        yield replace(found, file=_seen_from_here(known.get(found.file, Path(found.file))))
+    for named in _named(model, library):
+        yield from check_file(Path(_seen_from_here(named)))
+
+
+def _named(model: diagram.Model, library: Library) -> list[Path]:
+    """The forms, tables and the sheet of a diagram and of its parts, each once."""
+    found: dict[Path, None] = {}
+    for one in diagram.with_parts(model, library):
+        for element in (e for p in one.processes.values() for e in p.elements.values()):
+            wanted = (
+                library.forms.get(element.form_id),
+                library.forms.get(element.properties.get("form", "")),
+                library.decisions.get(element.decision_id),
+            )
+            found.update(dict.fromkeys(path for path in wanted if path is not None))
+    sheet = library.find(f"{Path(model.file).stem}.yaml")
+    return [*found, *([sheet] if sheet else [])]
+
+
+def _seen_from_here(path: Path) -> str:
+    """The path below the present folder, else as it is."""
+    inside = path.resolve()
+    return os.path.relpath(inside) if inside.is_relative_to(Path.cwd()) else str(path)
+
+
+def _by(reader: str) -> Callable[[Path], Iterator[Finding]]:
+    """A check that reads the file in another room and reports what that room refuses."""
+
+    def check(path: Path) -> Iterator[Finding]:
+        from runner import catalogue, decisions, form
+
+        rooms: dict[str, Callable[..., object]] = {"form": form.read, "decisions": decisions.read, "catalogue": catalogue.read}
+        try:
+            rooms[reader](path.read_bytes(), str(path))
+        except InvalidDiagram as refused:
+            yield from refused.findings
+
+    return check
+
+
+CHECKS: dict[str, Callable[[Path], Iterator[Finding]]] = {
+    ".bpmn": _diagram,
+    ".form": _by("form"),
+    ".dmn": _by("decisions"),
+    ".yaml": _by("catalogue"),
+    ".yml": _by("catalogue"),
+}

@@ -1,0 +1,112 @@
+"""The compact state of a case: one version byte, then msgpack. It holds live tokens only, so its size does not grow with history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import msgpack
+from SpiffWorkflow.util.task import TaskState
+
+from runner.engine.case import ROOT, Case, Part, Scoped, Tell, Token
+from runner.engine.program import Program
+from runner.errors import Stuck
+
+VERSION = 1
+_DECIMAL = 1
+_STATES = (TaskState.WAITING, TaskState.READY, TaskState.STARTED)
+
+
+def dump(case: Case) -> bytes:
+    """The state of a case that waits or has ended.
+
+    [program mark, serial, ends, completed, scopes]; a scope is [plan, owner (scope, row) or None, rows];
+    a row is [id, parent row or -1, position of the spec, state, what it keeps or None].
+    """
+    program = case.program
+    scopes: list[Any] = []
+    where: dict[int, tuple[int, int]] = {}
+    if not case.completed:
+        todo: list[Scoped] = [case]
+        while todo:
+            within = todo.pop(0)
+            scopes.append(_scope(within, program, len(scopes), where))
+            todo += [case.subprocesses[t.id] for t in within.tokens() if t.id in case.subprocesses]
+    body = [program.mark, case.serial, case.ends, case.completed, scopes]
+    return bytes([VERSION]) + msgpack.packb(body, default=_pack)  # type: ignore[no-any-return]
+
+
+def _scope(within: Scoped, program: Program, number: int, where: dict[int, tuple[int, int]]) -> list[Any]:
+    plan, rows = within.spec.name, list[Any]()
+    positions = program.positions[plan]
+    for token in _parents_first(within):
+        where[token.id] = (number, len(rows))
+        parent = -1 if token._parent == ROOT else where[token._parent][1]
+        rows.append([token.id, parent, positions[token.task_spec.name], _STATES.index(token.state), token.internal_data or None])
+    return [program.order.index(plan), where[within.owner.id] if within.owner else None, rows]
+
+
+def _parents_first(within: Scoped) -> list[Token]:
+    found, todo = list[Token](), [within.task_tree]
+    while todo:
+        below = todo.pop(0).children
+        found += below
+        todo += below
+    return found
+
+
+def _pack(value: object) -> msgpack.ExtType:
+    if isinstance(value, Decimal):
+        return msgpack.ExtType(_DECIMAL, str(value).encode())
+    raise TypeError(f"{type(value).__name__} cannot be kept in a case's state")
+
+
+def _unpack(code: int, content: bytes) -> object:
+    return Decimal(content.decode()) if code == _DECIMAL else msgpack.ExtType(code, content)
+
+
+def load(program: Program, state: bytes, variables: dict[str, Any], environment: Mapping[str, Any], tell: Tell) -> Case:
+    """The case of a state. Raises Stuck when it belongs to another version of the service or cannot be read."""
+    mark, serial, ends, completed, scopes = _body(state)
+    if mark != program.mark:
+        raise Stuck("สถานะของคำขอเป็นของแบบกระบวนงานรุ่นอื่น", "this state belongs to another version of the service", detail=program.key)
+    case = Case(program, variables, environment, tell)
+    case.serial, case.ends, case.completed = serial, ends, completed
+    made: list[list[Token]] = []
+    for plan, owner, rows in scopes:
+        made.append(_tokens(_open(case, program, plan, owner, made), program, rows))
+    return case
+
+
+def _body(state: bytes) -> Any:
+    if not state or state[0] != VERSION:
+        raise Stuck(
+            "อ่านสถานะของคำขอไม่ได้: รุ่นของรูปแบบไม่ตรง", f"cannot read this state: format {state[:1].hex() or 'empty'}, not {VERSION:02x}"
+        )
+    try:
+        return msgpack.unpackb(memoryview(state)[1:], ext_hook=_unpack, strict_map_key=False)
+    except (ValueError, msgpack.UnpackException) as error:
+        raise Stuck("สถานะของคำขอเสียหาย", "this state is damaged") from error
+
+
+def _open(case: Case, program: Program, plan: int, owner: list[int] | None, made: list[list[Token]]) -> Scoped:
+    if owner is None:
+        return case
+    token = made[owner[0]][owner[1]]
+    part = case.subprocesses[token.id] = Part(program.plans[program.order[plan]], token, case)
+    return part
+
+
+def _tokens(within: Scoped, program: Program, rows: list[Any]) -> list[Token]:
+    names, nodes = program.names[within.spec.name], within.spec.nodes
+    tokens: list[Token] = []
+    for ident, parent, position, state, internal in rows:
+        if not 0 <= position < len(names):
+            raise Stuck(
+                "สถานะชี้ไปยังองค์ประกอบที่ไม่มีในแบบกระบวนงาน", f"the state names element {position} of {within.spec.name}, which is not there"
+            )
+        token = Token(within, nodes[names[position]], tokens[parent] if parent >= 0 else within.task_tree, _STATES[state], ident)
+        token.internal_data = internal or {}
+        tokens.append(token)
+    return tokens

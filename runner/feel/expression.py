@@ -1,0 +1,147 @@
+"""What the other rooms use: expressions, unary tests and templates, compiled once and evaluated often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from runner.errors import ExpressionError
+from runner.feel import nodes as n
+from runner.feel.bounds import Report, Run, Scope
+from runner.feel.compiler import Setting, compile_node
+from runner.feel.free import doubtful_names, free_names, free_paths
+from runner.feel.functions import BUILTINS
+from runner.feel.names import canonical, layer
+from runner.feel.parser import Parser
+from runner.feel.types import Type
+from runner.feel.unparse import unparse
+
+BUILT_IN_LAYER = layer(BUILTINS)
+_NO_TYPES: dict[str, Type] = {}
+# Conditions of these nodes alone take nothing from a budget: with nobody to report to, all of them can share one run.
+_FREE = frozenset({n.Name, n.Number, n.String, n.Boolean, n.Null, n.Comparison, n.Logic, n.Between, n.If})
+_QUIET = Run()
+
+
+def too_deep() -> ExpressionError:
+    """What a run-away recursion becomes."""
+    return ExpressionError("นิพจน์เรียกซ้อนกันลึกเกินขอบเขต", "The expression calls itself too deeply.")
+
+
+class Expression:
+    """A compiled FEEL expression.
+
+    `tree` is its syntax tree, `names` the free names it reads (without built-ins it calls), `paths` the dotted paths among them
+    (`applicant.address.province`), `doubtful` those names that may also be entries of filtered items.
+    """
+
+    __slots__ = ("_free_of_cost", "_run", "doubtful", "names", "paths", "source", "tree")
+
+    def __init__(self, source: str, tree: n.Node, types: Mapping[str, Type] = _NO_TYPES, inner: bool = False) -> None:
+        self.source, self.tree = source, tree
+        self.names, self.paths, self.doubtful = free_names(tree), free_paths(tree), doubtful_names(tree)
+        self._run = compile_node(tree, Setting(source, types, inner))
+        self._free_of_cost = all(type(node) in _FREE for node in n.walk(tree))
+
+    def evaluate(self, variables: Mapping[str, object], *, strict: bool = False, report: Report | None = None) -> object:
+        """The value with these variables.
+
+        What has no value is null and told to `report` (a list or a function); `strict` raises ExpressionError for it.
+        Going over the bounds raises ExpressionError always.
+        """
+        run = _QUIET if self._free_of_cost and report is None and not strict else Run(strict, report)
+        try:
+            return self._run(Scope(variables, None, run))
+        except RecursionError:
+            raise too_deep() from None
+
+    def within(self, scope: Scope) -> object:
+        """The value inside an evaluation that goes on; for decisions."""
+        return self._run(scope)
+
+    def __str__(self) -> str:
+        return unparse(self.tree)
+
+    def __repr__(self) -> str:
+        return f"Expression({self.source!r})"
+
+
+class UnaryTests:
+    """A compiled cell of a decision table or the right side of an `in`; `tree`, `names` and `paths` as in Expression."""
+
+    __slots__ = ("_run", "names", "paths", "source", "tree")
+
+    def __init__(self, source: str, tree: n.UnaryTests, types: Mapping[str, Type] = _NO_TYPES) -> None:
+        self.source, self.tree = source, tree
+        self.names, self.paths = free_names(tree) - {"?"}, free_paths(tree)
+        self._run = compile_node(tree, Setting(source, types, inner=True))
+
+    def evaluate(self, variables: Mapping[str, object], input: object, *, strict: bool = False, report: Report | None = None) -> bool:
+        """Whether `input` meets the tests; in expressions it is `?`."""
+        run = Run(strict, report)
+        try:
+            return self._run(Scope({"?": input}, Scope(variables, None, run), run)) is True
+        except RecursionError:
+            raise too_deep() from None
+
+    def within(self, scope: Scope) -> object:
+        """True or False inside an evaluation that goes on; `?` must be in the innermost scope."""
+        return self._run(scope)
+
+    def __str__(self) -> str:
+        return unparse(self.tree)
+
+    def __repr__(self) -> str:
+        return f"UnaryTests({self.source!r})"
+
+
+class Template:
+    """An attribute of a diagram: `= expression`, or a static string that means itself."""
+
+    __slots__ = ("expression", "names", "source", "text")
+
+    def __init__(self, source: str, expression: Expression | None) -> None:
+        self.source, self.expression = source, expression
+        self.text = None if expression else source
+        self.names = expression.names if expression else frozenset()
+
+    def evaluate(self, variables: Mapping[str, object], *, strict: bool = False, report: Report | None = None) -> object:
+        """The value of the expression, or the static string."""
+        return self.text if self.expression is None else self.expression.evaluate(variables, strict=strict, report=report)
+
+    def __repr__(self) -> str:
+        return f"Template({self.source!r})"
+
+
+def compile(source: str, names: Iterable[str] = (), *, members: Iterable[str] = (), types: Mapping[str, Type] = _NO_TYPES) -> Expression:
+    """Read and compile an expression.
+
+    `names` are known variables: needed only for names with signs or keywords inside (`Pre-bureau risk`); `members` likewise for what
+    stands after a dot. `types` are item definitions for `instance of`. ExpressionError with line, column and caret when it cannot be read.
+    """
+    if not types:
+        return _compile(source, tuple(names), tuple(members))
+    return Expression(source, _parser(source, names, members).whole(), types)
+
+
+def compile_unary(
+    source: str, names: Iterable[str] = (), *, members: Iterable[str] = (), types: Mapping[str, Type] = _NO_TYPES
+) -> UnaryTests:
+    """Read and compile unary tests (`-`, `"a","b"`, `< 5`, `not([1..3])`); arguments and errors as in `compile`."""
+    return UnaryTests(source, _parser(source, names, members).unary_tests(), types)
+
+
+def template(source: str, names: Iterable[str] = ()) -> Template:
+    """An attribute value: what starts with `=` is an expression, anything else a static string (Camunda's rule)."""
+    text = source.lstrip()
+    return Template(source, compile(text[1:], names) if text.startswith("=") else None)
+
+
+@lru_cache(maxsize=1024)
+def _compile(source: str, names: tuple[str, ...], members: tuple[str, ...]) -> Expression:
+    return Expression(source, _parser(source, names, members).whole())
+
+
+def _parser(source: str, names: Iterable[str], members: Iterable[str]) -> Parser:
+    known = [canonical(name) for name in names]
+    return Parser(source, [BUILT_IN_LAYER, layer(known)] if known else [BUILT_IN_LAYER], members)

@@ -1,0 +1,110 @@
+"""Finding cases by any part of a number, a name or a title: an index of single letters, pairs and triples, so that two letters are enough.
+
+Thai writes no spaces between words, so people search for pieces of words: every piece of one to three letters of a case's words is a
+key of `case_search` (FTS5 on SQLite; on PostgreSQL an inverted index over an array of the keys' numbers). Three more keys say where the
+case belongs, so that an officer's search reads only what is their agency's and, in a worklist, still open.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+from zlib import crc32
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, column, func, text
+
+from runner import thai
+from runner.store.tables import case
+
+MOST_WORDS, MOST_LETTERS = 6, 40  # of a search; what is typed beyond is not looked at
+_JOINED = str.maketrans("", "", "-/.")  # FP-2569-000123 is found by fp2569 and น.ส. by นส
+
+
+@dataclass(frozen=True)
+class Findable:
+    """What the index knows of a case. `text` is `plain`."""
+
+    agency_id: int
+    open: bool
+    text: str
+
+
+def plain(typed: str) -> str:
+    """What is compared: NFC, lower case, Arabic digits, words of letters, digits and Thai marks with one space between them."""
+    letters = thai.arabic_digits(unicodedata.normalize("NFC", typed).casefold()).translate(_JOINED)
+    return " ".join("".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in letters).split())
+
+
+def words(typed: str) -> list[str]:
+    """The words of a search; each must be part of a word of the case."""
+    return [word[:MOST_LETTERS] for word in plain(typed).split()[:MOST_WORDS]]
+
+
+def pieces(word: str, *sizes: int) -> set[str]:
+    """All parts of `word` that are so many letters long."""
+    return {word[n : n + size] for size in sizes for n in range(len(word) - size + 1)}
+
+
+def keys(of: Findable) -> list[str]:
+    """The index's keys of a case, in order. Keys of places are longer than three letters: they cannot be pieces of words."""
+    places = {f"agency{of.agency_id}"} | ({"open", f"open{of.agency_id}"} if of.open else set())
+    return sorted(places.union(*(pieces(word, 1, 2, 3) for word in of.text.split())))
+
+
+def keep(connection: Connection, case_id: int, before: Findable | None, after: Findable) -> None:
+    """Bring the index up to date, in the caller's transaction; `before` is what it was last told of the case."""
+    if before == after:
+        return
+    sqlite = connection.dialect.name == "sqlite"
+    if sqlite and before:  # a contentless index is told what it must forget
+        connection.execute(_FORGET, {"id": case_id, "keys": " ".join(keys(before))})
+    found = keys(after)
+    connection.execute(_PUT if sqlite else _PUT_ARRAY, {"id": case_id, "keys": " ".join(found) if sqlite else numbers(found)})
+
+
+def numbers(found: Iterable[str]) -> list[int]:
+    """Keys as 32-bit numbers, a third of their size; two keys with one number find a case too many, never one too few."""
+    return sorted({crc32(key.encode()) - (1 << 31) for key in found})
+
+
+_PUT = text("INSERT INTO case_search(rowid, keys) VALUES (:id, :keys)")
+_FORGET = text("INSERT INTO case_search(case_search, rowid, keys) VALUES ('delete', :id, :keys)")
+_PUT_ARRAY = text("INSERT INTO case_search(case_id, keys) VALUES (:id, :keys) ON CONFLICT (case_id) DO UPDATE SET keys = excluded.keys")
+_FIND = "SELECT rowid AS case_id FROM case_search WHERE case_search MATCH :wanted"
+_FIND_ARRAY = "SELECT case_id FROM case_search WHERE keys @> CAST(:wanted AS integer[])"
+_IN_PLACES = " AND keys && CAST(:places AS integer[])"
+
+
+def asked(sqlite: bool, typed: Iterable[str], agencies: Collection[int | None], *, open_only: bool, most: int, newest: bool = False) -> Any:
+    """A query for at most `most` ids (`case_id`) of cases of the agencies (None: all) that have all pieces of all words.
+
+    Nearly the answer: whether the pieces stand together is asked of the case's own text, with `holding`. `newest`: those ids come first.
+    """
+    wanted = sorted(set().union(*(pieces(word, min(3, len(word))) for word in typed)))
+    known = [agency for agency in agencies if agency is not None]
+    places = [f"{'open' if open_only else 'agency'}{agency}" for agency in known]
+    if len(known) < len(agencies):
+        places = ["open"] if open_only else []
+    tail = f"{' ORDER BY 1 DESC' if newest else ''} LIMIT :most"
+    values: dict[str, Any] = {"wanted": _match(wanted, places), "most": most}
+    if not sqlite:
+        wanted, places = (wanted, places) if len(places) > 1 else (wanted + places, [])
+        values = {"wanted": numbers(wanted), "most": most} | ({"places": numbers(places)} if places else {})
+    query = _FIND if sqlite else _FIND_ARRAY + (_IN_PLACES if places else "")
+    return text(query + tail).bindparams(**values).columns(column("case_id", BigInteger)).subquery()
+
+
+def _match(wanted: list[str], places: list[str]) -> str:
+    """The FTS5 question. Letters are quoted: what people type is never read as an operator."""
+    pieces_asked = [f'"{piece}"' for piece in wanted]
+    if places:
+        pieces_asked.insert(0, "(" + " OR ".join(f'"{place}"' for place in places) + ")")
+    return " AND ".join(pieces_asked)
+
+
+def holding(sqlite: bool, typed: Iterable[str]) -> list[ColumnElement[bool]]:
+    """Conditions: the case's text has every word."""
+    position = func.instr if sqlite else func.strpos
+    return [position(case.c.search, word) > 0 for word in typed]

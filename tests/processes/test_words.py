@@ -1,0 +1,96 @@
+"""What diagrams, forms and sheets name exists, and everything that people read has English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from runner import catalogue, diagram, form
+from runner.diagram import Element
+from runner.form.translations import Translations
+from runner.library import gather
+
+ROOT = Path(__file__).parents[2]
+SHEETS = sorted((ROOT / "processes").glob("*.yaml"))
+
+
+class Files:
+    """All files of one service, read."""
+
+    def __init__(self, sheet: Path) -> None:
+        files = gather(sheet.with_suffix(".bpmn"))
+        self.sheet = catalogue.read(sheet.read_bytes(), sheet.name)
+        self.texts = {path: content.decode() for path, content in files.items() if not path.endswith("yaml")}
+        self.models = [diagram.read(content, path) for path, content in files.items() if path.endswith(".bpmn")]
+        self.forms = {one.id: one for one in (form.read(content, path) for path, content in files.items() if path.endswith(".form"))}
+        tables = [ROOT / "forms" / "en.yaml", ROOT / "forms" / sheet.stem / "en.yaml"]
+        self.english = Translations.read(*(table.read_bytes() for table in tables))
+
+    def elements(self) -> Iterator[Element]:
+        return (element for model in self.models for process in model.processes.values() for element in process.elements.values())
+
+    def named(self, prop: str) -> set[str]:
+        """Ids in a property, expressions left aside."""
+        values = (element.properties.get(prop, "") for element in self.elements())
+        return {one for value in values if not value.startswith("=") for one in value.split()}
+
+
+@pytest.fixture(scope="module", params=SHEETS, ids=lambda sheet: sheet.stem)
+def files(request: pytest.FixtureRequest) -> Files:
+    return Files(request.param)
+
+
+def test_letters_and_notices_that_diagrams_name_are_in_the_sheet(files: Files) -> None:
+    assert files.named("letter") <= set(files.sheet.letters)
+    assert files.named("notify") <= set(files.sheet.notices)
+
+
+def test_no_letter_or_notice_of_the_sheet_is_without_use(files: Files) -> None:
+    assert files.named("notify") == set(files.sheet.notices)
+    assert files.named("letter") | {one.letter for one in files.sheet.licences.values()} == set(files.sheet.letters)
+
+
+def test_every_letter_has_its_file(files: Files) -> None:
+    assert {path.stem for path in (ROOT / "forms" / "letters").glob("*.typ")} >= set(files.sheet.letters)
+
+
+def test_every_setting_in_use_is_in_the_sheet(files: Files) -> None:
+    used = {name for text in files.texts.values() for name in re.findall(r"\bsetting\.([a-z_0-9]+)", text)}
+    assert used <= set(files.sheet.settings)
+
+
+def test_documents_that_forms_ask_for_are_in_the_sheet_and_may_be_asked(files: Files) -> None:
+    asked = {document for one in files.forms.values() for document in one.documents.values() if document}
+    assert asked == {one.id for one in files.sheet.documents.values() if one.how == "upload"}
+
+
+def test_stages_of_the_diagrams_are_in_the_sheet(files: Files) -> None:
+    assert files.named("stage") == {stage.id for stage in files.sheet.stages}
+
+
+def test_steps_of_the_sheet_are_elements_of_the_diagrams(files: Files) -> None:
+    known = {f"{process.id}.{one}" for model in files.models for process in model.processes.values() for one in process.elements}
+    assert {one for step in files.sheet.steps for one in step.elements} <= known
+
+
+def test_every_text_of_forms_has_english(files: Files) -> None:
+    assert files.english.missing(text for one in files.forms.values() for text in one.texts()) == []
+
+
+def test_every_name_in_diagrams_and_sheet_has_english(files: Files) -> None:
+    names = [element.name for element in files.elements()] + [stage.name_th for stage in files.sheet.stages]
+    names += [flow.name for model in files.models for process in model.processes.values() for flow in process.flows.values()]
+    assert files.english.missing(filter(None, names)) == []
+
+
+def test_rules_and_patterns_of_forms_speak_english_too(files: Files) -> None:
+    rules = [component.rule for one in files.forms.values() for component in one.walk() if component.rule]
+    assert rules
+    assert all(rule.en != rule.th for rule in rules)
+    assert (
+        files.english.missing(c.limits.pattern_message for one in files.forms.values() for c in one.walk() if c.limits.pattern_message)
+        == []
+    )

@@ -1,0 +1,115 @@
+"""A service sheet is read into values, and every mistake in one is told with its line."""
+
+from __future__ import annotations
+
+import pytest
+
+from runner import catalogue
+from runner.catalogue import Sheet
+from runner.errors import Finding, InvalidDiagram
+
+HEAD = "service: shop\ncode: SH\nname_th: ร้าน\nname_en: Shop\nprocess: shop\n"
+
+
+def read(text: str) -> Sheet:
+    return catalogue.read((HEAD + text).encode(), "shop.yaml")
+
+
+def finding(text: str) -> Finding:
+    with pytest.raises(InvalidDiagram) as refused:
+        read(text)
+    return refused.value.findings[0]
+
+
+def test_it_reads_the_shortest_sheet() -> None:
+    sheet = read("")
+    assert (sheet.code, sheet.statutory_days, dict(sheet.defaults), sheet.letters) == ("SH", None, {}, {})
+
+
+PERMIT = """letters:
+  permit: {name_th: ใบอนุญาต, name_en: Permit, numbered: true}
+licences:
+  permit: {name_th: ใบอนุญาต, name_en: Permit, letter: permit, validity_years: 1}
+"""
+SETTINGS = """settings:
+  days: {name_th: วัน, name_en: Days, type: days, default: 15}
+  from_day: {name_th: ตั้งแต่, name_en: From, type: date, default: 2026-11-22}
+"""
+
+
+def test_things_are_found_by_their_id() -> None:
+    sheet = read(PERMIT)
+    assert sheet.letters["permit"].id == "permit"
+    assert sheet.letters["permit"].numbered
+    assert sheet.licences["permit"].validity_years == 1
+
+
+def test_defaults_are_the_settings_values() -> None:
+    assert dict(read(SETTINGS).defaults) == {"days": 15, "from_day": "2026-11-22"}
+
+
+def test_a_sheet_cannot_be_changed() -> None:
+    sheet = read(PERMIT)
+    with pytest.raises(AttributeError):
+        sheet.code = "X"  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        sheet.letters["a"] = None  # type: ignore[index]
+
+
+def test_a_process_without_a_sheet_gets_a_neutral_one() -> None:
+    assert Sheet.neutral("sign_tax").code == "ST"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "rule"),
+    [
+        ("colour: red\n", 6, "unknown"),
+        ("laws: one\n", 6, "type"),
+        ("statutory_days: soon\n", 6, "type"),
+        ("statutory_days: true\n", 6, "type"),
+        ("statutory_days: 0\n", 6, "value"),
+        ("statutory_unit: lunar\n", 6, "value"),
+        ("code: SH\n", 6, "twice"),
+        ("stages:\n  - {id: apply, name_th: ก, name_en: A}\n  - {id: party, name_th: ก, name_en: A}\n", 8, "value"),
+        ("stages:\n  - {id: apply, name_th: ก}\n", 7, "missing"),
+        ("documents:\n  map:\n    name_th: ก\n    name_en: A\n    when: floor_area >\n", 10, "expression"),
+        ("documents:\n  card: {name_th: ก, name_en: A, how: lookup}\n", 7, "register"),
+        ("documents:\n  card: {name_th: ก, name_en: A, how: telepathy, register_th: ก}\n", 7, "value"),
+        ("documents:\n  Card: {name_th: ก, name_en: A}\n", 7, "id"),
+        ("settings:\n  days: {name_th: ก, name_en: A, type: days, default: many}\n", 7, "default"),
+        ("settings:\n  ok: {name_th: ก, name_en: A, type: flag, default: 1}\n", 7, "default"),
+        ("settings:\n  day: {name_th: ก, name_en: A, type: date, default: tomorrow}\n", 7, "default"),
+        ("settings:\n  fee: {name_th: ก, name_en: A, type: money, default: 1, confidence: unknown}\n", 7, "confirm"),
+        ("licences:\n  permit: {name_th: ก, name_en: A, letter: permit}\n", 7, "letter"),
+        ("notices:\n  told: {subject_th: '{case.number + 1}', subject_en: a, body_th: a, body_en: a}\n", 7, "name"),
+        ("steps:\n  - {name_th: ก, name_en: A, actor: cat, value: 1, unit: day}\n", 7, "value"),
+        ("steps:\n  - {name_th: ก, name_en: A, actor: officer, value: 1, unit: moon}\n", 7, "value"),
+        ("letters: [\n", 7, "yaml"),
+        ("roles: &a [officer]\nlaws: *a\n", 1, "yaml"),
+    ],
+)
+def test_it_says_where_and_what_is_wrong(text: str, line: int, rule: str) -> None:
+    found = finding(text)
+    assert (found.file, found.line, found.rule) == ("shop.yaml", line, rule)
+    assert found.th
+    assert found.en
+
+
+def test_every_mistake_is_told_at_once() -> None:
+    with pytest.raises(InvalidDiagram) as refused:
+        read("colour: red\nlaws: one\nstatutory_unit: lunar\n")
+    assert {found.rule for found in refused.value.findings} >= {"unknown", "type"}
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"- a list", b"\xff\xfe", b"just text", b"service: [\n" * 50, b"!!python/object/apply:os.system ['true']"]
+)
+def test_rubbish_is_refused(content: bytes) -> None:
+    with pytest.raises(InvalidDiagram):
+        catalogue.read(content)
+
+
+def test_a_missing_name_is_told() -> None:
+    with pytest.raises(InvalidDiagram) as refused:
+        catalogue.read(b"service: shop\n", "shop.yaml")
+    assert {found.element for found in refused.value.findings} == {"code", "name_th", "name_en", "process"}

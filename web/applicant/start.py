@@ -1,0 +1,64 @@
+"""Begin a case: choose the agency, open a draft, go on to its form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from runner import cases
+from runner.definitions import Definition
+from runner.errors import FieldError, InvalidForm
+from runner.store import Store
+from runner.store.tables import agency
+from web import sessions
+from web.applicant import pages
+from web.typed import Typed, refused
+
+
+@dataclass(frozen=True)
+class StartPage:
+    """The service, and the agencies that take applications for it, by province."""
+
+    definition: Definition
+    provinces: list[tuple[str, list[Any]]]
+    only: Any | None
+    typed: Typed
+
+
+def start_page(store: Store, service: str, typed: Typed) -> StartPage:
+    """What can be chosen. NotFound for a service that is not deployed."""
+    with store.read() as connection:
+        definition = cases.definitions.newest(connection, service)
+        rows = list(connection.execute(select(agency).order_by(agency.c.name_th)))
+    provinces: dict[str, list[Any]] = {}
+    for row in rows:
+        provinces.setdefault(str(row.details.get("province") or ""), []).append(row)
+    return StartPage(definition, sorted(provinces.items()), rows[0] if len(rows) == 1 else None, typed)
+
+
+@pages.get("/services/<service>/start")
+def start(service: str) -> str:
+    """Choose where to apply."""
+    return render_template("applicant/start.html", page=start_page(sessions.store(), service, Typed()))
+
+
+@pages.post("/services/<service>/start")
+def open_case(service: str) -> Response | tuple[str, int]:
+    """Open a draft and go to its form."""
+    try:
+        done = cases.start(sessions.store(), sessions.actor(), service, _chosen())
+    except InvalidForm as error:
+        return render_template("applicant/start.html", page=start_page(sessions.store(), service, refused(error))), 422
+    to = url_for("applicant.task", task_id=done.next_task) if done.next_task else url_for("applicant.case", case_id=done.case_id)
+    return redirect(to, 303)
+
+
+def _chosen() -> int:
+    chosen = request.form.get("agency", "")
+    if not (chosen.isascii() and chosen.isdecimal() and len(chosen) < 19):
+        raise InvalidForm([FieldError("agency", "เลือกหน่วยงานที่จะยื่นคำขอ", "Choose the agency to apply to")], request.form)
+    return int(chosen)

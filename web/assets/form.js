@@ -1,0 +1,54 @@
+// What makes forms pleasanter with JavaScript. All of it works without: htmx's attributes and these few lines only shorten the way.
+
+document.documentElement.classList.add('with-script');
+
+const summary = document.getElementById('error-summary');
+if (summary) summary.focus();
+
+// A refreshed form comes back as it was sent; what was typed in the meantime is newer and is carried over.
+const key = (field) => `${field.name}\u0000${field.type === 'radio' || field.type === 'checkbox' ? field.value : ''}`;
+const fields = () => document.querySelectorAll('#form-body :is(input, select, textarea):not([type=file], [type=hidden])');
+let typed = new Map();
+
+const remember = () => {
+  typed = new Map([...fields()].map((field) => [key(field), field.type === 'radio' || field.type === 'checkbox' ? field.checked : field.value]));
+};
+
+const carryOver = () => {
+  for (const field of fields()) {
+    const now = typed.get(key(field));
+    if (now === undefined) continue;
+    if (typeof now === 'boolean') field.checked = now;
+    else if (field.tagName !== 'SELECT' || [...field.options].some((option) => option.value === now)) field.value = now;
+  }
+};
+
+// After a row is added or removed the numbers of the rows move: there the server's answer counts.
+const moves = (event) => event.detail.elt?.matches?.('button[name="_action"]');
+
+document.addEventListener('htmx:beforeSwap', (event) => {
+  if (event.detail.target?.id === 'form-body') remember();
+});
+document.addEventListener('htmx:afterSwap', (event) => {
+  if (event.detail.target?.id === 'form-body' && !moves({ detail: { elt: event.detail.requestConfig?.elt } })) carryOver();
+});
+
+// Files that are too large are said to be before they are sent; the server looks again.
+document.addEventListener('htmx:confirm', (event) => {
+  const input = event.target;
+  if (!input.matches?.('input[type=file]')) return;
+  const most = Number(input.dataset.maxBytes);
+  const tooBig = [...input.files].some((file) => file.size > most);
+  const message = input.closest('.upload').querySelector('.upload-error');
+  message.hidden = !tooBig;
+  message.textContent = tooBig ? input.dataset.tooBig : '';
+  if (tooBig || input.files.length === 0) event.preventDefault();
+  if (tooBig) input.value = '';
+});
+document.addEventListener('htmx:xhr:progress', (event) => {
+  const bar = event.target.closest?.('.upload')?.querySelector('progress');
+  if (bar && event.detail.lengthComputable) bar.value = (100 * event.detail.loaded) / event.detail.total;
+});
+document.addEventListener('htmx:afterRequest', (event) => {
+  if (event.target.matches?.('input[type=file]')) event.target.value = '';
+});

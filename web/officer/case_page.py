@@ -1,0 +1,116 @@
+"""One case as officers see it: where it stands, who applied, what waits for whom, papers, money, history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from runner.cases import CaseView
+from runner.permissions import Actor
+from runner.settings import Settings
+from web.applicant import case_page as shared
+from web.applicant import words as told
+from web.i18n import language, pick, say
+
+# what an officer reads in the history besides what applicants read
+_HISTORY = {
+    "case:viewed": "เปิดดูคำขอ",
+    "document:viewed": "เปิดดูเอกสาร",
+    "document:attached": "แนบเอกสาร",
+    "document:detached": "นำเอกสารออก",
+    "task:claimed": "รับงาน",
+    "task:released": "คืนงาน",
+    "timer:fired": "ครบกำหนดเวลา",
+    "incident:solved": "แก้ไขเหตุขัดข้องแล้ว",
+}
+
+
+@dataclass(frozen=True)
+class OpenTask:
+    """Something that waits. `url` is empty for what is not the reader's to open."""
+
+    url: str
+    name: str
+    role: str
+    holder: str
+    mine: bool
+    due: datetime | None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line about the applicant."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """The whole page. `about` is what its applicant sees of it."""
+
+    about: shared.CasePage
+    diagram: str
+    applicant: Sequence[Fact]
+    tasks: Sequence[OpenTask]
+    history: Sequence[shared.Line]
+    looked: Sequence[shared.Line]
+    offers: Sequence[shared.OfferLink]
+
+
+def case_page(seen: CaseView, actor: Actor, settings: Settings) -> CasePage:
+    """Everything on the page, from what the case shows of itself."""
+    row = seen.row
+    lines = [(one.event.action.endswith(":viewed"), _line(one, seen)) for one in reversed(seen.history)]
+    return CasePage(
+        about=shared.case_page(seen, settings),
+        diagram=url_for("officer.diagram", case_id=row.id),
+        applicant=_applicant(row),
+        tasks=[_task(task, seen, actor) for task in seen.tasks],
+        history=[line for viewed, line in lines if line.what and not viewed],
+        looked=[line for viewed, line in lines if viewed],
+        offers=_offers(seen),
+    )
+
+
+def _applicant(row: Any) -> list[Fact]:
+    number = say("เลขประจำตัวประชาชน") if row.applicant_kind == "citizen" else say("เลขทะเบียนนิติบุคคล")
+    found = (("ผู้ยื่นคำขอ", row.applicant_name), ("โทรศัพท์", row.applicant_phone), ("อีเมล", row.applicant_email))
+    return [Fact(say(label), value) for label, value in found if value] + [Fact(number, row.applicant_number)]
+
+
+def _task(task: Any, seen: CaseView, actor: Actor) -> OpenTask:
+    own = task.role in actor.case_roles(seen.row)
+    return OpenTask(
+        url=url_for("officer.task", task_id=task.id) if own else "",
+        name=seen.definition.text(task.name, language()),
+        role=told.role(task.role),
+        holder=task.assignee_name or "",
+        mine=task.assignee_id == actor.person_id,
+        due=task.due_at,
+    )
+
+
+def _line(one: Any, seen: CaseView) -> shared.Line:
+    what = told.happened(one, seen.definition) or say(_HISTORY.get(one.event.action, ""))
+    who = say("{name} แทนผู้ยื่นคำขอ", name=one.who) if one.behalf and one.who else one.who or say("ระบบ")
+    return shared.Line(one.event.at, who, what, one.event.comment)
+
+
+def _offers(seen: CaseView) -> list[shared.OfferLink]:
+    text = seen.definition.text
+    offers = ((url_for("officer.offer", case_id=seen.row.id, message=one.message), one.name) for one in seen.offers)
+    return [shared.OfferLink(url, text(name, language())) for url, name in offers]
+
+
+def named(seen: CaseView) -> str:
+    """What people call the case: number and title."""
+    row, sheet = seen.row, seen.definition.sheet
+    return " · ".join(filter(None, (row.number, row.title or pick(sheet.name_th, sheet.name_en))))
+
+
+

@@ -1,0 +1,45 @@
+"""`anuyat serve`: the pages, and by default the worker too, so that one process is enough."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import replace
+
+import click
+from flask import Flask
+
+from runner.settings import Settings
+from runner.store import Store
+from web import security
+from web.app import create_app
+
+THREADS = 8
+
+
+def application(settings: Settings, store: Store) -> Flask:
+    """The application as it is served, with the secret key that was set or is made at the first start."""
+    return create_app(replace(settings, secret_key=security.secret_key(settings)), store)
+
+
+@click.command()
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen on.")
+@click.option("--no-work", is_flag=True, help="Only pages; `anuyat work` runs elsewhere.")
+def serve(address: str, no_work: bool) -> None:
+    """Serve the pages until stopped (Ctrl-C)."""
+    import waitress  # type: ignore[import-untyped]
+
+    from runner import jobs
+    from runner.commands.setting import opened
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    settings, store, files = opened()
+    app = application(settings, store)
+    stop = threading.Event()
+    if not no_work:
+        threading.Thread(target=jobs.Worker(store, files, settings).work, args=(stop,), name="work", daemon=True).start()
+    click.echo(f"Anuyat is on http://{address}")
+    try:
+        waitress.serve(app, listen=address, threads=THREADS, ident="", max_request_body_size=app.config["MAX_CONTENT_LENGTH"])
+    finally:
+        stop.set()
