@@ -75,7 +75,9 @@ def _ids(connection: Connection, query: CaseQuery, wanted: list[tuple[int, str]]
     one, parts = select(c.id, c.filed_at), list[Select[Any]]()
     agencies = sorted({agency_id for agency_id, _ in wanted})
     if words:
-        found = search.asked(sqlite, words, agencies if len(agencies) <= MOST_PLACES else {None}, open_only=False, most=MOST_FOUND, newest=True)
+        found = search.asked(
+            sqlite, words, agencies if len(agencies) <= MOST_PLACES else {None}, open_only=False, most=MOST_FOUND, newest=True
+        )
         holding = search.holding(sqlite, words)
         parts = [one.where(c.id.in_(select(found.c.case_id)), tuple_(c.agency_id, c.service).in_(wanted), *conditions, *holding)]
     for agency_id in [] if words else agencies:

@@ -14,6 +14,7 @@ from runner import audit, catalogue, clock, decisions, diagram, engine, form
 from runner.documents import letters
 from runner.errors import InvalidDiagram, NotFound
 from runner.form.translations import Translations
+from runner.library import Library, gather
 from runner.permissions import Actor
 from runner.settings import ROOT
 from runner.store import Store
@@ -110,22 +111,39 @@ def _load(connection: Connection, definition_id: int) -> Definition:
     return compile_files(files, row.process_id, definition_id=row.id, version=row.version)
 
 
-def deploy(store: Store, actor: Actor, file: Path, *, note: str = "") -> tuple[Definition, bool]:
-    """Check a service's files and make them its newest version; returns it and whether it is new.
+@dataclass(frozen=True)
+class Deployed:
+    """What came of a deployment. `new` is False when the same files were the newest version already."""
+
+    service: str
+    version: int
+    new: bool
+
+
+def deploy(store: Store, actor: Actor, file: Path, *, note: str = "") -> Deployed:
+    """Check a service's files and make them its newest version.
 
     The same files deployed again change nothing. Raises InvalidDiagram with every finding.
     """
-    from runner.library import Library, gather
-
     files = gather(file)
     model = diagram.read(file.read_bytes(), file.name)
-    process_id = file.stem if file.stem in model.processes else next(iter(model.processes))
+    service = file.stem if file.stem in model.processes else next(iter(model.processes))
+    whole = digest(files)
+    with store.read() as connection:
+        newest = _newest(connection, service)
+    if newest is not None and newest.digest == whole:
+        return Deployed(service, newest.version, False)
     errors = [found for found in diagram.check(model, Library.beside(file)) if found.severity == "error"]
     if errors:
         raise InvalidDiagram(errors)
-    _try_letters(compile_files(files, process_id))
+    _try_letters(compile_files(files, service))
     with store.begin() as connection:
-        return _insert(connection, actor, process_id, files, note)
+        return Deployed(service, _insert(connection, actor, service, files, whole, note), True)
+
+
+def _newest(connection: Connection, service: str) -> Any:
+    query = select(t.definition.c.version, t.definition.c.digest).where(t.definition.c.service == service)
+    return connection.execute(query.order_by(t.definition.c.version.desc()).limit(1)).first()
 
 
 def _try_letters(definition: Definition) -> None:
@@ -136,18 +154,14 @@ def _try_letters(definition: Definition) -> None:
         raise InvalidDiagram(wrong)
 
 
-def _insert(connection: Connection, actor: Actor, service: str, files: Mapping[str, bytes], note: str) -> tuple[Definition, bool]:
-    newest = select(t.definition).where(t.definition.c.service == service).order_by(t.definition.c.version.desc()).limit(1)
-    before: Any = connection.execute(newest).first()
-    whole = digest(files)
-    if before is not None and before.digest == whole:
-        return _load(connection, before.id), False
+def _insert(connection: Connection, actor: Actor, service: str, files: Mapping[str, bytes], whole: str, note: str) -> int:
+    before = _newest(connection, service)
     version, new = (before.version + 1 if before else 1), clock.new_id()
     row = {"id": new, "service": service, "version": version, "process_id": service, "digest": whole, "note": note}
     connection.execute(insert(t.definition), row | {"deployed_at": clock.now(), "deployed_by": actor.person_id})
     connection.execute(insert(t.definition_file), [{"definition_id": new, "path": p, "content": c} for p, c in sorted(files.items())])
     audit.record(connection, actor.person_id, "service:deployed", element=service, comment=note, data={"version": version, "digest": whole})
-    return _load(connection, new), True
+    return int(version)
 
 
 def versions(connection: Connection) -> list[Any]:

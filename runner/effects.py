@@ -242,8 +242,9 @@ def _notify(step: Step, value: str, element: Element) -> None:
 
 def _tell(step: Step, notice: Notice) -> None:
     row, scope = step.row, step.scope()
-    subject, body = notice.in_language(row.applicant_language)
-    message, delivery = mail.rows(row.applicant_id, row.applicant_email, fill(subject, scope), fill(body, scope), row.id)
+    language = row.applicant_language
+    subject, body = (fill(words, scope, language) for words in notice.in_language(language))
+    message, delivery = mail.rows(row.applicant_id, row.applicant_email, subject, body, row.id)
     step.add("mail", message)
     step.add("job", delivery)
     step.told.add(notice.id)
@@ -260,8 +261,8 @@ _ENDED = Notice(
     "ended",
     "{case.number} สิ้นสุดการดำเนินการแล้ว",
     "{case.number} has ended",
-    "เรียน {applicant.name}\n\nคำขอ {case.number} ({case.title}) สิ้นสุดการดำเนินการแล้ว โปรดเข้าสู่ระบบเพื่อดูผลและดาวน์โหลดเอกสาร\n\n{agency.name}",
-    "Dear {applicant.name},\n\nCase {case.number} ({case.title}) has ended. Please log in to see the result and the papers.\n\n{agency.name_en}",
+    "เรียน {applicant.name}\n\nคำขอ {case.number} ({case.title}) สิ้นสุดแล้ว โปรดเข้าสู่ระบบเพื่อดูผลและดาวน์โหลดเอกสาร\n\n{agency.name}",
+    "Dear {applicant.name},\n\nCase {case.number} ({case.title}) has ended. Log in to see the result and the papers.\n\n{agency.name_en}",
 )
 
 

@@ -68,7 +68,7 @@ class Worker:
         except (NotFound, Conflict) as error:
             log.info("job %s %s: %s", row.id, row.kind, error.code)
             self._finish(row)
-        except Exception as error:  # noqa: BLE001  whatever a job does, the worker goes on; the row keeps the reason
+        except Exception as error:
             log.warning("job %s %s failed: %s", row.id, row.kind, type(error).__name__, exc_info=not isinstance(error, AnuyatError))
             self._put_off(row, error)
         else:

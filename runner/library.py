@@ -26,6 +26,7 @@ class Library:
     """Folders in the order in which they are searched. The first file that has an id wins."""
 
     folders: tuple[Path, ...]
+    own: str = ""  # the service's name: its files come before others of the same folder
 
     @classmethod
     def beside(cls, file: Path, project: Path = ROOT) -> Library:
@@ -33,12 +34,14 @@ class Library:
         here = file.resolve().parent
         own = [root / "forms" / name for root in (here.parent, project) for name in (file.stem, "parts")]
         wanted = (here, *own, here.parent / "forms", project / "processes", project / "forms")
-        return cls(tuple(dict.fromkeys(folder for folder in wanted if folder.is_dir())))
+        return cls(tuple(dict.fromkeys(folder for folder in wanted if folder.is_dir())), file.stem)
 
     def _files(self, ending: str) -> Iterator[Path]:
         for folder in self.folders:
-            found = folder.rglob(f"*{ending}") if folder.name == "forms" else folder.glob(f"*{ending}")  # the service's own folders are flat
-            yield from sorted(found)
+            found = (
+                folder.rglob(f"*{ending}") if folder.name == "forms" else folder.glob(f"*{ending}")
+            )  # the service's own folders are flat
+            yield from sorted(found, key=lambda path: (path.stem != self.own, path))
 
     @cached_property
     def processes(self) -> dict[str, Path]:

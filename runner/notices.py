@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from runner.form.spoken import say
+
 _NAME = re.compile(r"\{([a-z_]+(?:\.[a-z_0-9]+)*)\}")
 
 
@@ -27,13 +29,13 @@ class Notice:
         return self.subject_th, self.body_th
 
 
-def fill(words: str, scope: Mapping[str, Any]) -> str:
-    """`words` with every `{name}` replaced; what is missing becomes a dash."""
+def fill(words: str, scope: Mapping[str, Any], language: str = "th") -> str:
+    """`words` with every `{name}` replaced by its value as people read it; what is missing becomes a dash."""
 
     def value(match: re.Match[str]) -> str:
         found: Any = scope
         for part in match[1].split("."):
             found = found.get(part) if isinstance(found, Mapping) else None
-        return "–" if found in (None, "") else str(found)
+        return say(found, language) or "–"
 
     return _NAME.sub(value, words)

@@ -155,7 +155,9 @@ class Player:
             raise Lost(f"ไม่มีงาน {move.task} ที่เปิดอยู่", f"task {move.task} is not open; open: {', '.join(self._open(case_id)) or 'nothing'}")
         form_post = posted(move.values)
         for path, name in move.files.items():
-            document = cases.attach(self.store, self.files, self.settings, actor, task.id, path, name, io.BytesIO(sample_pdf(name)), "application/pdf")
+            document = cases.attach(
+                self.store, self.files, self.settings, actor, task.id, path, name, io.BytesIO(sample_pdf(name)), "application/pdf"
+            )
             form_post.setdefault(path, []).append(str(document))
         for target, reason in move.correct.items():
             form_post |= {f"corrections:verdict:{target}": ["correct"], f"corrections:reason:{target}": [reason]}

@@ -14,10 +14,11 @@ COMMANDS = {
     "decide": "runner.commands.feel:decide_command",
     "feel": "runner.commands.feel:feel_command",
     "run": "web.run:run_command",
-    "tck": "runner.commands.tck:tck_command",
+    "tck": "runner.commands.feel:tck_command",
     "demo": "runner.commands.demo:demo_command",
     "deploy": "runner.commands.deploy:deploy_command",
     "serve": "web.serve:serve",
+    "user": "runner.commands.user:user_command",
     "work": "runner.commands.work:work_command",
 }
 BENCH = {
@@ -40,6 +41,7 @@ class Rooms(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.places:
             return super().get_command(ctx, cmd_name)
+        importlib.import_module("runner.people.attempts")  # its table is part of the schema that commands bring up to date
         module, name = self.places[cmd_name].split(":")
         command: click.Command = getattr(importlib.import_module(module), name)
         return command

@@ -33,6 +33,7 @@ def serve(address: str, no_work: bool) -> None:
     from runner.commands.setting import opened
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     settings, store, files = opened()
     app = application(settings, store)
     stop = threading.Event()

@@ -71,9 +71,18 @@ def attach(
     with store.begin() as connection:
         row = _may_attach(connection, actor, task_id, lock=True)
         document = {
-            "id": clock.new_id(), "case_id": row.id, "kind": "upload", "field": field[:200], "name": upload.name, "media_type": upload.media_type,
-            "size": upload.size, "sha256": upload.sha256, "stored_as": key, "made_at": clock.now(), "made_by": actor.person_id,
-        }  # fmt: skip
+            "id": clock.new_id(),
+            "case_id": row.id,
+            "kind": "upload",
+            "field": field[:200],
+            "name": upload.name,
+            "media_type": upload.media_type,
+            "size": upload.size,
+            "sha256": upload.sha256,
+            "stored_as": key,
+            "made_at": clock.now(),
+            "made_by": actor.person_id,
+        }
         connection.execute(insert(t.document), document)
         data = {"document": str(document["id"]), "sha256": upload.sha256}
         audit.record(connection, actor.person_id, "document:attached", stream=row.id, element=field[:200], data=data)

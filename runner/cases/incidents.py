@@ -43,11 +43,15 @@ def _keep_typed(store: Store, actor: Actor, task_id: int, posted: dict[str, list
 def _incident(case_id: int | None, task: Any, actor: Actor, what: dict[str, Any], error: Exception) -> dict[str, Any]:
     known = error if isinstance(error, Stuck | DecisionError | ExpressionError) else None
     return {
-        "id": clock.new_id(), "case_id": case_id, "at": clock.now(), "what": what | {"person": actor.person_id, "name": actor.name, "kind": actor.kind},
+        "id": clock.new_id(),
+        "case_id": case_id,
+        "at": clock.now(),
+        "what": what | {"person": actor.person_id, "name": actor.name, "kind": actor.kind},
         "element": getattr(known, "element", "") or (task.element if task is not None else ""),
-        "th": known.th if known else "ระบบทำงานขัดข้อง", "en": known.en if known else f"Unexpected {type(error).__name__}",
+        "th": known.th if known else "ระบบทำงานขัดข้อง",
+        "en": known.en if known else f"Unexpected {type(error).__name__}",
         "detail": str(error) if known else type(error).__name__,
-    }  # fmt: skip
+    }
 
 
 def open_incidents(store: Store) -> list[Any]:

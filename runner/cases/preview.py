@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from runner import clock, effects, feel
-from runner.catalogue import Licence
 from runner.cases.commands import definitions
 from runner.cases.rows import TaskColumns, task_row
 from runner.cases.step import Step
 from runner.cases.views import TaskView
+from runner.catalogue import Licence
 from runner.definitions import Definition
 from runner.documents import letters
 from runner.errors import NotFound

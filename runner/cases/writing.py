@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Update, and_, bindparam, insert
 
-from runner import audit, calendar, effects, mail, search
+from runner import audit, calendar, effects, feel, mail, search
 from runner.errors import Conflict
 from runner.store import tables as t
 
@@ -99,7 +100,7 @@ def _opened(step: Step, tasks: list[OpenTask]) -> None:
 def task_values(step: Step, task: OpenTask) -> dict[str, Any]:
     """The row of a task that has just been opened."""
     element = task.element
-    due = task.due or _stated(step, element.properties)
+    due = task.due or _stated(step, task)
     role = task.groups[0] if task.groups else "officer"
     return {
         "case_id": step.row.id, "token": task.token, "element": element.id, "name": element.name,
@@ -109,12 +110,18 @@ def task_values(step: Step, task: OpenTask) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _stated(step: Step, properties: Any) -> datetime | None:
-    """The due time from the time that the citizen manual states for the step."""
-    days, hours, minutes = (int(properties.get(name, 0)) for name in ("days", "hours", "minutes"))
+def _stated(step: Step, task: OpenTask) -> datetime | None:
+    """The due time from the time that the citizen manual states for the step; a value that begins with `=` is FEEL."""
+    properties = task.element.properties
+    days, hours, minutes = (_number(step, task, properties.get(name, "0")) for name in ("days", "hours", "minutes"))
     if not (days or hours or minutes):
         return None
     return calendar.due(step.now, days=days, minutes=hours * 60 + minutes, unit=properties.get("unit", "working"))
+
+
+def _number(step: Step, task: OpenTask, stated: str) -> int:
+    found = feel.template(stated).evaluate({**step.scope(), **task.locals}) if stated.startswith("=") else stated
+    return int(found) if isinstance(found, int | Decimal) or (isinstance(found, str) and found.isdecimal()) else 0
 
 
 def _assignee(step: Step, role: str, assignee: str | None) -> int | None:
@@ -151,11 +158,10 @@ def _timer(step: Step) -> None:
     due = None if step.run.ended else step.run.next_due()
     if due == step.before_due:
         return
-    if due and step.before_due:
-        if step.connection.execute(_MOVE_TIMER, {"job_id": step.row.id, "due_at": due}).rowcount:
-            return
+    moves = due and step.before_due
+    if moves and step.connection.execute(_MOVE_TIMER, {"job_id": step.row.id, "due_at": due}).rowcount:
+        return
     if due:
         step.add("job", mail.new_job("timer", due, job_id=step.row.id, case_id=step.row.id))
     else:
         step.connection.execute(_DROP_JOB, {"job_id": step.row.id})
-

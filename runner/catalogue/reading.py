@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from runner import feel
 from runner.catalogue.model import CONFIDENCE, Sheet
-from runner.catalogue.yaml_nodes import Builder, Report, compose
 from runner.errors import ExpressionError
+from runner.yaml_nodes import Builder, Report, compose
 
 STAGES = ("apply", "check", "consider", "pay", "make", "collect")
 _HOW = ("upload", "number", "lookup")

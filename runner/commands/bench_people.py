@@ -17,14 +17,27 @@ def town(store: Store) -> tuple[dict[str, Actor], int]:
     agency_id = clock.new_id()
     people: dict[str, Actor] = {"system": SYSTEM}
     with store.begin() as connection:
-        row = {"id": agency_id, "code": f"B{agency_id}", "name_th": "เทศบาลเมืองตัวอย่าง", "name_en": "Example Town", "details": {}, "settings": {}}
+        row = {
+            "id": agency_id,
+            "code": f"B{agency_id}",
+            "name_th": "เทศบาลเมืองตัวอย่าง",
+            "name_en": "Example Town",
+            "details": {},
+            "settings": {},
+        }
         connection.execute(insert(t.agency), row)
         for role in ("applicant", *ROLES):
             person_id = clock.new_id()
             person = {
-                "id": person_id, "kind": "applicant" if role == "applicant" else "staff", "id_number": str(person_id)[-13:], "id_kind": "citizen",
-                "name": f"ผู้ทดสอบ {role}", "email": f"{person_id}@example.org", "phone": "0812345678", "created_at": clock.now(),
-            }  # fmt: skip
+                "id": person_id,
+                "kind": "applicant" if role == "applicant" else "staff",
+                "id_number": str(person_id)[-13:],
+                "id_kind": "citizen",
+                "name": f"ผู้ทดสอบ {role}",
+                "email": f"{person_id}@example.org",
+                "phone": "0812345678",
+                "created_at": clock.now(),
+            }
             connection.execute(insert(t.person), person)
             grants = (Grant(role, "*", agency_id),) if role != "applicant" else ()
             people[role] = Actor(person_id, f"ผู้ทดสอบ {role}", "staff" if grants else "applicant", grants)

@@ -31,7 +31,10 @@ SCENARIO = ROOT / "tests" / "replays" / "food_premises" / "approved_paid_collect
 DIAGRAM = ROOT / "processes" / "food_premises.bpmn"
 ROUNDS = (1, 100, 500)
 ROW, SMALL = b"x" * 5000, "y" * 60
-_BARE_TABLES = ("CREATE TABLE bench_case (id INTEGER PRIMARY KEY, state {blob})", "CREATE TABLE bench_row (id BIGINT PRIMARY KEY, words TEXT)")
+_BARE_TABLES = (
+    "CREATE TABLE bench_case (id INTEGER PRIMARY KEY, state {blob})",
+    "CREATE TABLE bench_row (id BIGINT PRIMARY KEY, words TEXT)",
+)
 
 
 @click.command("step")
@@ -57,7 +60,7 @@ def table(figures: dict[str, Any]) -> str:
         ("c  stock serializer, ms", lambda f: f"{f['stock_ms']:.2f}"),
         ("a / b", lambda f: f"{f['step_ms'] / f['bare_ms']:.2f}"),
         ("c / a", lambda f: f"{f['stock_ms'] / f['step_ms']:.1f}"),
-        *((f"after {n} rounds, ms", lambda f, n=n: f"{f['rounds'][str(n)]:.2f}") for n in ROUNDS),  # type: ignore[misc]
+        *((f"after {n} rounds, ms", lambda f, n=n: f"{f['rounds'][str(n)]:.2f}") for n in ROUNDS),
         ("bytes of a finished case", lambda f: f"{f['bytes_per_case']:,}"),
     ]
     return "\n".join(lines + [f"{label:28}" + "".join(f"{say(f):>14}" for f in figures.values()) for label, say in rows])
@@ -218,5 +221,3 @@ def _size(value: Any) -> int:
     if isinstance(value, bytes | memoryview):
         return len(bytes(value))
     return 8 if isinstance(value, int | datetime) else len(str(value).encode())
-
-

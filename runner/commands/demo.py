@@ -16,8 +16,8 @@ from runner.clock import SetClock
 from runner.commands.setting import opened
 from runner.documents.files import FileStore
 from runner.people import passwords
-from runner.permissions import Actor
 from runner.people.actors import actor_of
+from runner.permissions import Actor
 from runner.settings import ROOT, Settings
 from runner.store import Store
 from runner.store import tables as t
@@ -115,7 +115,9 @@ def _person(connection: Connection, account: Account, agencies: Mapping[str, int
     return person_id
 
 
-def _play(store: Store, files: FileStore, settings: Settings, folder: Path, people: Mapping[str, Actor], agencies: Mapping[str, int]) -> None:
+def _play(
+    store: Store, files: FileStore, settings: Settings, folder: Path, people: Mapping[str, Actor], agencies: Mapping[str, int]
+) -> None:
     import yaml
 
     listed = [Example(**one) for one in yaml.safe_load((folder / "demo.yml").read_text("utf-8"))]

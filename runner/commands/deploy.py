@@ -20,18 +20,19 @@ from runner.store import Store
 def deploy_command(files: tuple[Path, ...], note: str) -> None:
     """Deploy services from their diagrams. Running cases stay on their version."""
     _, store, _ = opened()
-    if not all([deploy_one(store, file, note) for file in files]):
+    done = [deploy_one(store, file, note) for file in files]  # all of them, whatever came of the first
+    if not all(done):
         sys.exit(1)
 
 
 def deploy_one(store: Store, file: Path, note: str = "") -> bool:
     """Deploy one diagram and say what came of it; False when it was refused."""
     try:
-        definition, new = definitions.deploy(store, SYSTEM, file, note=note)
+        done = definitions.deploy(store, SYSTEM, file, note=note)
     except InvalidDiagram as refused:
         for finding in refused.findings:
             click.echo(str(finding), err=True)
         click.echo(f"{file.name}: not deployed, {len(refused.findings)} findings", err=True)
         return False
-    click.echo(f"{definition.service}: version {definition.version}{'' if new else ' (unchanged)'}")
+    click.echo(f"{done.service}: version {done.version}{'' if done.new else ' (unchanged)'}")
     return True

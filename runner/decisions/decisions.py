@@ -19,7 +19,8 @@ _STEPS = 10 * STEPS  # a whole requirements graph may take more than one express
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision that can be evaluated. `inputs` are the names of the input data it needs, also through other decisions.
+    """A decision that can be evaluated. `inputs` are the names of the variables it needs, declared as input data
+    or only read, also through other decisions.
 
     `table` is its compiled decision table, or None when its logic is something else.
     """
@@ -53,7 +54,10 @@ class Decisions:
         seen: set[str] = set()
         stack = [element]
         while stack:
-            for reference in stack.pop().requires:
+            present = stack.pop()
+            linked = self.graph.linked.get(self._key(present))
+            found.update(dict.fromkeys(sorted(linked.reads) if linked else ()))
+            for reference in present.requires:
                 key = self.graph.key(reference)
                 needed = self.graph.element(key)
                 if needed is None or key in seen:

@@ -24,12 +24,15 @@ Getter = Callable[[Run], object]
 
 @dataclass(frozen=True)
 class Linked:
-    """A compiled element: `get` gives its value (or function) in an evaluation; `table` is its decision table, if that is its logic."""
+    """A compiled element: `get` gives its value (or function) in an evaluation; `table` is its decision table, if that is its logic;
+    `reads` are variables that it reads without declaring them.
+    """
 
     element: m.Element
     type: Type
     get: Getter
     table: Table | None = None
+    reads: frozenset[str] = frozenset()
 
 
 class Graph:
@@ -189,7 +192,7 @@ def _link_decision(graph: Graph, key: str, element: m.Element) -> Linked:
         except Fault as fault:
             return run.fail(fault.th, fault.en, name, 0)
 
-    return Linked(element, type_, _memory(key, compute), table)
+    return Linked(element, type_, _memory(key, compute), table, frozenset(place.reads))
 
 
 def _link_knowledge(graph: Graph, key: str, element: m.Element) -> Linked:

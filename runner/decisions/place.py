@@ -11,6 +11,7 @@ from runner.feel import nodes as n
 from runner.feel.bounds import Fault, Scope
 from runner.feel.compile_base import Closure, Setting, constant, failing
 from runner.feel.expression import BUILT_IN_LAYER, Expression, UnaryTests
+from runner.feel.functions import BUILTINS
 from runner.feel.names import layer
 from runner.feel.parser import Parser
 from runner.feel.types import ANY, Type, coerce
@@ -18,7 +19,9 @@ from runner.feel.types import ANY, Type, coerce
 
 @dataclass(frozen=True)
 class Place:
-    """One element of a model while it is compiled. `findings` collects what cannot be read."""
+    """One element of a model while it is compiled. `findings` collects what cannot be read,
+    `reads` the variables that no requirement declares (Camunda needs no input data).
+    """
 
     file: str
     element: str
@@ -26,6 +29,7 @@ class Place:
     members: frozenset[str]
     names: tuple[str, ...] = ()
     findings: list[Finding] = field(default_factory=list)
+    reads: set[str] = field(default_factory=set)
 
     def knowing(self, *names: str) -> Place:
         """The same place with further names in scope."""
@@ -51,15 +55,22 @@ class Place:
         except ExpressionError as error:
             self._broken(error, line)
             return None
-        return Expression(text, tree, self.types.named, inner=True)
+        expression = Expression(text, tree, self.types.named, inner=True)
+        self._note(expression.names)
+        return expression
 
     def tests(self, text: str, line: int) -> UnaryTests | None:
         """Compiled unary tests, or None (and a finding) when they cannot be read."""
         try:
-            return UnaryTests(text, self._parser(text).unary_tests(), self.types.named)
+            tests = UnaryTests(text, self._parser(text).unary_tests(), self.types.named)
         except ExpressionError as error:
             self._broken(error, line)
             return None
+        self._note(tests.names)
+        return tests
+
+    def _note(self, names: frozenset[str]) -> None:
+        self.reads.update(names.difference(self.names, BUILTINS, ("item", "partial", "?")))
 
     def closure(self, text: str, line: int) -> Closure:
         """The closure of an expression; one that cannot be read gives null with that reason."""
@@ -82,6 +93,7 @@ def typed(closure: Closure, type_: Type, what: str) -> Closure:
 
     def run(scope: Scope) -> object:
         value = closure(scope)
+        scope.run.weigh(value)
         try:
             return coerce(value, type_, what)
         except Fault as fault:

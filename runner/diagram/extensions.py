@@ -107,6 +107,8 @@ def _strange(node: etree._Element, form: dict[str, str]) -> Iterator[str]:
             yield f"zeebe:{name.localname}"
         elif name.namespace in CAMUNDA_7:
             yield f"camunda:{name.localname}"
+    if attributes(node, "assignmentDefinition").get("candidateUsers"):
+        yield "zeebe:assignmentDefinition candidateUsers"
     if form.get("formKey"):
         yield "zeebe:formDefinition formKey"
     for key in node.attrib:

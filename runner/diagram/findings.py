@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from runner.diagram.model import Element, Flow, Model, Process
 from runner.errors import Finding
@@ -33,6 +33,7 @@ class Look:
     model: Model
     process: Process
     resources: Resources
+    sheet: Any = None  # the sheet of the service that the diagram, or the diagram that calls it, belongs to
     findings: list[Finding] = field(default_factory=list)
 
     def error(self, at: Element | Flow | Process, rule: str, th: str, en: str) -> None:

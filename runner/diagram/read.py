@@ -19,6 +19,7 @@ from runner.errors import Finding, InvalidDiagram
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 MAX_NODES = 300
 _SAID = [f.name for f in fields(extensions.Extensions) if f.name != "strange"]
+_SCOPES = tuple(BPMN + kind for kind in ("process", "subProcess", "transaction", "adHocSubProcess"))
 _MARKUP = frozenset("<>&\"'/\\#")
 _ENGINE_IDS = {"Start", "End", "Root"}
 _NOT_NODES = frozenset(
@@ -67,21 +68,25 @@ def read(xml: bytes, file: str = "diagram.bpmn") -> Model:
     root = safe_xml.parse(xml, file)
     if root.tag != f"{BPMN}definitions":
         raise safe_xml.refuse(file, line(root), "bpmn", "ไฟล์นี้ไม่ใช่แผนภาพ BPMN 2.0", "this is not a BPMN 2.0 diagram")
+    _size(root, file)
     _trustworthy_ids(root, file)
     definitions = Definitions(root)
     processes = [_ProcessReader(node, definitions).read() for node in root.iterfind(f"{BPMN}process")]
-    _size(processes, file)
     return Model(file, hashlib.sha256(xml).hexdigest(), {p.id: p for p in processes}, root.get("name", ""))
 
 
-def _size(processes: list[Process], file: str) -> None:
-    nodes = sum(len(p.elements) for p in processes)
+def _size(root: etree._Element, file: str) -> None:
+    """Counted before anything is built, so that a huge file costs little."""
+    nodes = sum(_kind(n) is not None for scope in root.iter(*_SCOPES) for n in scope.iterfind(f"{BPMN}*"))
     if nodes > MAX_NODES:
-        th, en = (
-            f"แผนภาพมี {nodes} องค์ประกอบ เกิน {MAX_NODES} โปรดแยกเป็น part_*.bpmn",
-            f"{nodes} elements, more than {MAX_NODES}; move parts into part_*.bpmn",
-        )
-        raise safe_xml.refuse(file, 1, "size", th, en)
+        th = f"แผนภาพมี {nodes} องค์ประกอบ เกิน {MAX_NODES} โปรดแยกเป็น part_*.bpmn"
+        raise safe_xml.refuse(file, 1, "size", th, f"{nodes} elements, more than {MAX_NODES}; move parts into part_*.bpmn")
+
+
+def _kind(node: etree._Element) -> str | None:
+    """The BPMN name of a flow node, known or not; None for what else stands in a process."""
+    name = str(node.tag).removeprefix(BPMN)
+    return None if name in _NOT_NODES or name.endswith("EventDefinition") else name
 
 
 def _trustworthy_ids(root: etree._Element, file: str) -> None:
@@ -166,12 +171,12 @@ class _ProcessReader:
 
     def _elements(self, scope: etree._Element, parent: str, lane: str) -> Iterator[Element]:
         for node in scope.iterfind(f"{BPMN}*"):
-            kind = etree.QName(node).localname
-            if kind in _NOT_NODES or (kind.endswith("EventDefinition") or kind == "timeDate"):
+            kind = _kind(node)
+            if kind is None:
                 continue
             element = self._element(node, kind, parent, lane)
             yield element
-            if kind in ("subProcess", "transaction", "adHocSubProcess"):
+            if node.tag in _SCOPES:
                 yield from self._elements(node, element.id, element.lane)
 
     def _element(self, node: etree._Element, kind: str, parent: str, lane: str) -> Element:

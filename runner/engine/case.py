@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 BUDGET = 1000  # automatic tasks in one step; a loop without a wait ends here
 ROOT = -1
-LIVE = TaskState.WAITING | TaskState.READY | TaskState.STARTED
 Tell = Callable[["Token", str], None]
 
 
@@ -132,7 +131,7 @@ class Case(Scoped, BpmnWorkflow):  # type: ignore[misc]
         self.plant()
 
     def scopes(self) -> list[Scoped]:
-        """The case itself and what runs inside, outermost first."""
+        """The case itself and what runs inside, in the order of their beginning: the outer before the inner."""
         return [self, *self.subprocesses.values()]
 
     def all_tokens(self) -> list[Token]:

@@ -9,6 +9,7 @@ from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.util.task import TaskState
 
+from runner import feel
 from runner.engine import node, scope
 from runner.engine.node import Node, Route, Waits
 from runner.engine.triggers import Waiting
@@ -91,7 +92,7 @@ def is_true(token: Token, route: Route) -> bool:
     """A condition is true or false. Anything else (a variable that nobody wrote) would choose a way by accident."""
     value = scope.evaluate(token, route.condition)
     if not isinstance(value, bool):
-        text = f"{route.flow}: {str(value)[:40] if value is not None else 'null'}"
+        text = f"{route.flow}: {feel.kind(value)}"  # what kind of value; the value itself may be personal
         raise scope.cannot(token, f"เงื่อนไขไม่เป็นจริงหรือเท็จ {text}", f"the condition is neither true nor false, {text}")
     return value
 

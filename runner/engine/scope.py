@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterator, Mapping, MutableMapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from runner import feel
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from runner.engine.case import Token
 
 LOCALS = "locals"
+_LARGEST = 2**63 - 1
 
 
 def locals_of(token: Token) -> Iterator[dict[str, Any]]:
@@ -58,7 +60,16 @@ def assign(scope: MutableMapping[str, Any], name: str, value: Any) -> None:
 
 def plain(value: Any) -> Any:
     """A FEEL value as the case keeps it: JSON with Decimals, moments and durations as ISO text."""
-    return feel.to_json(value)
+    return _bounded(feel.to_json(value))
+
+
+def _bounded(value: Any) -> Any:
+    """Whole numbers beyond 64 bits stay Decimals: neither the state nor the variables could hold them otherwise."""
+    if isinstance(value, int) and not -_LARGEST <= value <= _LARGEST:
+        return Decimal(value)
+    if isinstance(value, dict):
+        return {name: _bounded(inner) for name, inner in value.items()}
+    return [_bounded(inner) for inner in value] if isinstance(value, list) else value
 
 
 def evaluate(token: Token, template: Any) -> Any:

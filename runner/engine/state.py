@@ -24,36 +24,21 @@ def dump(case: Case) -> bytes:
     [program mark, serial, ends, completed, scopes]; a scope is [plan, owner (scope, row) or None, rows];
     a row is [id, parent row or -1, position of the spec, state, what it keeps or None].
     """
-    program = case.program
-    scopes: list[Any] = []
     where: dict[int, tuple[int, int]] = {}
-    if not case.completed:
-        todo: list[Scoped] = [case]
-        while todo:
-            within = todo.pop(0)
-            scopes.append(_scope(within, program, len(scopes), where))
-            todo += [case.subprocesses[t.id] for t in within.tokens() if t.id in case.subprocesses]
-    body = [program.mark, case.serial, case.ends, case.completed, scopes]
+    scopes = [] if case.completed else [_scope(within, number, where) for number, within in enumerate(case.scopes())]
+    body = [case.program.mark, case.serial, case.ends, case.completed, scopes]
     return bytes([VERSION]) + msgpack.packb(body, default=_pack)  # type: ignore[no-any-return]
 
 
-def _scope(within: Scoped, program: Program, number: int, where: dict[int, tuple[int, int]]) -> list[Any]:
-    plan, rows = within.spec.name, list[Any]()
-    positions = program.positions[plan]
-    for token in _parents_first(within):
+def _scope(within: Scoped, number: int, where: dict[int, tuple[int, int]]) -> list[Any]:
+    """Oldest tokens first, so that parents come before their children and owners before what is inside them."""
+    program, rows = within.top_workflow.program, list[Any]()
+    positions = program.positions[within.spec.name]
+    for token in within.tokens():
         where[token.id] = (number, len(rows))
         parent = -1 if token._parent == ROOT else where[token._parent][1]
         rows.append([token.id, parent, positions[token.task_spec.name], _STATES.index(token.state), token.internal_data or None])
-    return [program.order.index(plan), where[within.owner.id] if within.owner else None, rows]
-
-
-def _parents_first(within: Scoped) -> list[Token]:
-    found, todo = list[Token](), [within.task_tree]
-    while todo:
-        below = todo.pop(0).children
-        found += below
-        todo += below
-    return found
+    return [program.order.index(within.spec.name), where[within.owner.id] if within.owner else None, rows]
 
 
 def _pack(value: object) -> msgpack.ExtType:

@@ -70,13 +70,12 @@ def multiply(left: object, right: object) -> object:
         return settle(left * right)  # type: ignore[operator]
     if kinds in _NUMBERS:
         return _decimal(CONTEXT.multiply, left, right)
-    if kinds[0] in (int, Decimal):
-        left, right = right, left
-    if type(right) in (int, Decimal):
-        if isinstance(left, YearsMonths):
-            return years_months(_truncated(left.months, right))
-        if isinstance(left, DaysTime):
-            return days_time(_truncated(left.nanos, right))
+    duration, factor = (right, left) if kinds[0] in (int, Decimal) else (left, right)
+    if type(factor) in (int, Decimal):
+        if isinstance(duration, YearsMonths):
+            return years_months(_truncated(duration.months, factor))
+        if isinstance(duration, DaysTime):
+            return days_time(_truncated(duration.nanos, factor))
     raise operands("*", left, right)
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from runner.errors import ExpressionError, Position
 
-SOURCE = 20_000  # characters of one expression
+SOURCE = 10_000  # characters of one expression
 NESTING = 60  # brackets, functions and branches inside each other
 HEIGHT = 200  # height of the syntax tree: also `a or b or c …`
-STEPS = 60_000  # nodes evaluated in loops and calls, list items and characters touched: about 25 ms
+STEPS = 40_000  # nodes evaluated in loops and calls, list items and characters touched: about 20 ms
 ITEMS = 20_000  # items of one list
 TEXT = 200_000  # characters of one string
 CALLS = 60  # calls of user-defined functions inside each other
+
+_COMPOSITE = (list, dict, tuple)
 
 
 class Fault(Exception):
@@ -67,6 +69,21 @@ class Run:
         self.steps -= steps
         if self.steps < 0:
             exhausted()
+
+    def weigh(self, value: object) -> None:
+        """Take the size of a list or context from the budget, everything inside counted each time it is met: what a deep look costs."""
+        if type(value) not in _COMPOSITE:
+            return
+        stack: list[Any] = [value]
+        size = 0
+        while stack:
+            found = stack.pop()
+            inside = found.values() if type(found) is dict else found
+            size += len(inside)
+            if size > self.steps:
+                exhausted()
+            stack.extend(item for item in inside if type(item) in _COMPOSITE)
+        self.spend(size)
 
     def fail(self, th: str, en: str, source: str, at: int) -> object:
         """Note a reason and give null; in strict mode raise ExpressionError."""

@@ -80,6 +80,9 @@ def user_function(name: str, parameters: Sequence[str], types: Sequence[Type], r
         if len(arguments) != len(parameters):
             raise Fault("จำนวนพารามิเตอร์ไม่ตรง", "wrong number of arguments")
         run.spend(price)
+        for value, type_ in zip(arguments, types, strict=True):
+            if type_ is not ANY:
+                run.weigh(value)
         run.calls += 1
         if run.calls > CALLS:
             exhausted()
@@ -111,7 +114,13 @@ def compile_test(node: n.Node, setting: Setting) -> Test:
     speaks = any(isinstance(part, n.Name) and part.name == INPUT for part in n.walk(node))
     if speaks:
         return lambda given, scope: value(scope)
-    return lambda given, scope: matches(given, value(scope))
+
+    def test(given: object, scope: Scope) -> object:
+        wanted = value(scope)
+        scope.run.weigh(wanted)
+        return matches(given, wanted)
+
+    return test
 
 
 def matches(given: object, wanted: object) -> object:
@@ -143,6 +152,7 @@ def _in(node: n.In, setting: Setting) -> Closure:
 
     def run(scope: Scope) -> object:
         value, unclear = given(scope), False
+        scope.run.weigh(value)
         inner = Scope({INPUT: value}, scope, scope.run)
         for test in tests:
             try:
@@ -173,13 +183,15 @@ def _unary_tests(node: n.UnaryTests, setting: Setting) -> Closure:
     def run(scope: Scope) -> object:
         if everything:
             return True
-        given = scope.values[INPUT]
+        given, unclear = scope.values[INPUT], False
         for at, test in zip(places, tests, strict=True):
             try:
-                if test(given, scope) is True:
-                    return not negated
+                verdict = test(given, scope)
             except Fault as fault:
-                scope.run.fail(fault.th, fault.en, source, at)
-        return negated
+                verdict = scope.run.fail(fault.th, fault.en, source, at)
+            if verdict is True:
+                return not negated
+            unclear = unclear or verdict is not False
+        return negated and not unclear
 
     return run

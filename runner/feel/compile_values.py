@@ -75,7 +75,7 @@ def _path(node: n.Path, setting: Setting) -> Closure:
             found = value[name]
             return from_float(found) if type(found) is float else found
         if isinstance(value, list | tuple):
-            scope.run.spend(len(value))
+            scope.run.spend(4 * len(value) + 1)
             return [step(item, scope) for item in value]
         if value is None:
             return scope.run.fail(*no_entry(name, value), source, at)
@@ -87,9 +87,21 @@ def _path(node: n.Path, setting: Setting) -> Closure:
 
 @compiles(n.Arithmetic)
 def _arithmetic(node: n.Arithmetic, setting: Setting) -> Closure:
-    operation = _OPERATIONS[node.op]
+    operation, price = _OPERATIONS[node.op], _PRICES.get(node.op, 0)
     left, right = compile_node(node.left, setting), compile_node(node.right, setting)
-    return guarded(lambda scope: operation(left(scope), right(scope)), setting, node.at)
+
+    def run(scope: Scope) -> object:
+        value = operation(left(scope), right(scope))
+        if type(value) not in _CHEAP:
+            scope.run.spend(len(value) >> 4 if type(value) is str else price if type(value) is Decimal else 40)
+        return value
+
+    return guarded(run, setting, node.at)
+
+
+# What an operation takes from the budget beyond its turn: long strings, powers of decimals, calendars and zones.
+_PRICES = {"**": 400, "/": 1}
+_CHEAP = (int, bool)
 
 
 _OPERATIONS = {
@@ -128,7 +140,14 @@ def _comparison(node: n.Comparison, setting: Setting) -> Closure:
     if isinstance(node.right, n.Number | n.String):
         return _withconstant(node, left, setting)
     operation, right = _COMPARE[node.op], compile_node(node.right, setting)
-    return guarded(lambda scope: operation(left(scope), right(scope)), setting, node.at)
+
+    def run(scope: Scope) -> object:
+        one = left(scope)
+        if type(one) is list or type(one) is dict:
+            scope.run.weigh(one)
+        return operation(one, right(scope))
+
+    return guarded(run, setting, node.at)
 
 
 _PYTHON: dict[str, Callable[[Any, Any], bool]] = {
@@ -213,7 +232,13 @@ def _instance_of(node: n.InstanceOf, setting: Setting) -> Closure:
         type_ = resolve(node.type, setting.types)
     except Fault as fault:
         return failing(fault, setting, node.at)
-    return lambda scope: conforms(value(scope), type_)
+
+    def run(scope: Scope) -> object:
+        found = value(scope)
+        scope.run.weigh(found)
+        return conforms(found, type_)
+
+    return run
 
 
 @compiles(n.If)

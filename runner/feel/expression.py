@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from runner.errors import ExpressionError
 from runner.feel import nodes as n
@@ -35,11 +35,8 @@ class Expression:
     (`applicant.address.province`), `doubtful` those names that may also be entries of filtered items.
     """
 
-    __slots__ = ("_free_of_cost", "_run", "doubtful", "names", "paths", "source", "tree")
-
     def __init__(self, source: str, tree: n.Node, types: Mapping[str, Type] = _NO_TYPES, inner: bool = False) -> None:
         self.source, self.tree = source, tree
-        self.names, self.paths, self.doubtful = free_names(tree), free_paths(tree), doubtful_names(tree)
         self._run = compile_node(tree, Setting(source, types, inner))
         self._free_of_cost = all(type(node) in _FREE for node in n.walk(tree))
 
@@ -55,6 +52,21 @@ class Expression:
         except RecursionError:
             raise too_deep() from None
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The free names that it reads."""
+        return free_names(self.tree)
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """The longest dotted paths that it reads."""
+        return free_paths(self.tree)
+
+    @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """Names that may be variables or entries of filtered items."""
+        return doubtful_names(self.tree)
+
     def within(self, scope: Scope) -> object:
         """The value inside an evaluation that goes on; for decisions."""
         return self._run(scope)
@@ -69,11 +81,8 @@ class Expression:
 class UnaryTests:
     """A compiled cell of a decision table or the right side of an `in`; `tree`, `names` and `paths` as in Expression."""
 
-    __slots__ = ("_run", "names", "paths", "source", "tree")
-
     def __init__(self, source: str, tree: n.UnaryTests, types: Mapping[str, Type] = _NO_TYPES) -> None:
         self.source, self.tree = source, tree
-        self.names, self.paths = free_names(tree) - {"?"}, free_paths(tree)
         self._run = compile_node(tree, Setting(source, types, inner=True))
 
     def evaluate(self, variables: Mapping[str, object], input: object, *, strict: bool = False, report: Report | None = None) -> bool:
@@ -83,6 +92,16 @@ class UnaryTests:
             return self._run(Scope({"?": input}, Scope(variables, None, run), run)) is True
         except RecursionError:
             raise too_deep() from None
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The free names that it reads, but for the input `?`."""
+        return free_names(self.tree) - {"?"}
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """The longest dotted paths that it reads, but for the input `?`."""
+        return free_paths(self.tree) - {"?"}
 
     def within(self, scope: Scope) -> object:
         """True or False inside an evaluation that goes on; `?` must be in the innermost scope."""

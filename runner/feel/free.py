@@ -43,9 +43,10 @@ def _free(node: n.Node, bound: Bound) -> Iterator[str]:
     elif isinstance(node, n.FunctionDefinition):
         yield from _free(node.body, bound | {parameter.name for parameter in node.parameters})
     elif isinstance(node, n.Context):
+        keys: set[str] = set()
         for entry in node.entries:
-            yield from _free(entry.value, bound)
-            bound = bound | {entry.key}
+            yield from (path for path in _free(entry.value, bound) if path.lstrip(_IN_FILTER).split("\0")[0] not in keys)
+            keys.add(entry.key)
     elif isinstance(node, n.Call):
         yield from _call(node, bound)
     else:

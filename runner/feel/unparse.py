@@ -11,7 +11,7 @@ from runner.feel.numbers import Num
 from runner.feel.tokens import escape
 
 _LEVELS = {"or": 1, "and": 2, "+": 4, "-": 4, "*": 5, "/": 5, "**": 6}
-_UNARY, _POSTFIX, _ATOM = 7, 8, 9
+_UNARY, _INSTANCE, _POSTFIX, _ATOM = 7, 8, 9, 10
 
 
 def unparse(node: n.Node) -> str:
@@ -29,7 +29,9 @@ def _level(node: n.Node) -> int:
         return 0
     if isinstance(node, n.Negate):
         return _UNARY
-    return _POSTFIX if isinstance(node, n.InstanceOf | n.Path | n.Filter | n.Call) else _ATOM
+    if isinstance(node, n.InstanceOf):  # after a bare `list` a `<` would be read as part of the type
+        return 0 if node.type.name in ("list", "range", "context", "function") and not node.type.parts else _INSTANCE
+    return _POSTFIX if isinstance(node, n.Path | n.Filter | n.Call) else _ATOM
 
 
 def _inside(node: n.Node, level: int) -> str:
@@ -87,8 +89,10 @@ def _range(node: n.Range) -> str:
 
 def _in(node: n.In) -> str:
     value = _inside(node.value, 3)
-    if len(node.tests) == 1 and not isinstance(node.tests[0], n.Test) and _level(node.tests[0]) > 3:
-        return f"{value} in {unparse(node.tests[0])}"
+    only = node.tests[0]
+    half = isinstance(only, n.Range) and (only.low is None or only.high is None)  # `in (< 5)` would be a list of one test
+    if len(node.tests) == 1 and not isinstance(only, n.Test) and not half and _level(only) > 3:
+        return f"{value} in {unparse(only)}"
     return f"{value} in ({_all(node.tests)})"
 
 

@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-import yaml
+from runner.yaml_nodes import Report, compose
 
-from runner.errors import Finding, InvalidDiagram
+_TEXT = "tag:yaml.org,2002:str"
 
 
 class Sentence(NamedTuple):
@@ -50,15 +50,15 @@ class Translations:
 
 
 def _mapping(content: bytes) -> dict[str, str]:
-    try:
-        table = yaml.safe_load(content) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as problem:
-        mark = getattr(problem, "problem_mark", None)
-        raise InvalidDiagram([_finding(mark.line + 1 if mark else 1, str(problem))]) from problem
-    if not isinstance(table, dict) or not all(isinstance(k, str) and isinstance(v, str) for k, v in table.items()):
-        raise InvalidDiagram([_finding(1, "must be a mapping of Thai text to English text")])
+    if not content.strip():
+        return {}
+    report = Report("en.yaml")
+    table: dict[str, str] = {}
+    for key, value in compose(content, report).value:
+        if key.tag == value.tag == _TEXT:
+            table[key.value] = value.value
+        else:
+            thai = "ตารางคำแปลต้องเป็นรายการ “ข้อความไทย: English” เท่านั้น"
+            report.error(key, "-", "translations", thai, "must map Thai text to English text")
+    report.refuse()
     return table
-
-
-def _finding(line: int, why: str) -> Finding:
-    return Finding("en.yaml", line, "-", "translations", "ตารางคำแปลต้องเป็นรายการ “ข้อความไทย: English” เท่านั้น", f"Translations: {why}")

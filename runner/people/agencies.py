@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from runner import audit, clock
+from runner.catalogue import Setting
 from runner.errors import FieldError, InvalidForm, NotFound
 from runner.people import identity
 from runner.people.races import look_again
@@ -79,21 +81,16 @@ def add(connection: Connection, names: Mapping[str, str], details: Mapping[str, 
     return agency_id
 
 
-def set_settings(
-    store: Store, actor: Actor, agency_id: int, service: str, defaults: Mapping[str, object], typed: Mapping[str, str]
-) -> None:
-    """Let an agency differ from a service sheet: an empty value goes back to the default. Values take the default's type.
-
-    InvalidForm, NotFound.
-    """
+def set_settings(store: Store, actor: Actor, agency_id: int, service: str, settings: Iterable[Setting], typed: Mapping[str, str]) -> None:
+    """Let an agency differ from a service sheet: an empty value goes back to the sheet's default. InvalidForm, NotFound."""
     values, errors = {}, []
-    for name, default in defaults.items():
-        text = identity.plain(typed.get(name, ""))
+    for setting in settings:
+        text = identity.plain(typed.get(setting.id, ""))
         try:
             if text:
-                values[name] = _as(default, text)
+                values[setting.id] = _KINDS.get(setting.type, _text)(text)
         except identity.Refused as refused:
-            errors.append(FieldError(name, refused.th, refused.en))
+            errors.append(FieldError(setting.id, refused.th, refused.en))
     if errors:
         raise InvalidForm(errors, dict(typed))
     with store.begin() as connection:
@@ -102,11 +99,11 @@ def set_settings(
         audit.record(connection, actor.person_id, "agency:settings", data={"agency": agency_id, "service": service, "values": values})
 
 
-def _as(default: object, text: str) -> object:
-    if isinstance(default, bool):
-        return text == "1"
-    if not isinstance(default, int | Decimal):
-        return text[:1000]
+def _text(text: str) -> str:
+    return text[:1000]
+
+
+def _number(text: str) -> int | Decimal:
     try:
         number = Decimal(arabic_digits(text).replace(",", ""))
     except InvalidOperation:
@@ -114,3 +111,30 @@ def _as(default: object, text: str) -> object:
     if not number.is_finite() or abs(number) >= 10**12:
         raise identity.Refused("กรอกเป็นตัวเลข", "Enter a number")
     return int(number) if number == number.to_integral_value() else number
+
+
+def _days(text: str) -> int:
+    number = _number(text)
+    if not isinstance(number, int) or not 0 <= number <= 3650:
+        raise identity.Refused("กรอกจำนวนวันเป็นจำนวนเต็ม", "Enter a whole number of days")
+    return number
+
+
+def _money(text: str) -> int | Decimal:
+    amount = _number(text)
+    if amount < 0 or amount * 100 != int(amount * 100):
+        raise identity.Refused("กรอกจำนวนเงินเป็นบาท มีทศนิยมได้ไม่เกินสองตำแหน่ง", "Enter an amount of baht with at most two decimals")
+    return amount
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise identity.Refused("เลือกวันที่", "Choose a day") from None
+
+
+# the types that a service sheet gives its settings; values are stored as FEEL reads them
+_KINDS: Mapping[str, Callable[[str], object]] = {
+    "days": _days, "money": _money, "number": _number, "date": _day, "text": _text, "flag": lambda text: text == "1",
+}  # fmt: skip

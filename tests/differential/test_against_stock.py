@@ -32,7 +32,7 @@ from tests.differential.build import (
 )  # fmt: skip
 from tests.differential.walking import FIRST_DAY
 
-WALKS = int(os.environ.get("ANUYAT_WALKS", "40"))
+WALKS = int(os.environ.get("ANUYAT_WALKS", "100"))
 
 # no loop around the parallel block, no cycles, no multi-instance: there stock goes wrong (docs/dialect.md)
 COMMON = file(

@@ -18,7 +18,7 @@ from runner.settings import ROOT
 from runner.store.types import dumps, loads
 from tests.differential.walking import FIRST_DAY, Walker, seen
 
-WALKS = int(os.environ.get("ANUYAT_WALKS", "40")) // 2
+WALKS = int(os.environ.get("ANUYAT_WALKS", "100")) // 2
 DIAGRAMS = sorted((ROOT / "processes").glob("*.bpmn"))
 _DAY = "2026-03-02"
 _LITERAL = re.compile(r'(\w+)\s*(?:=|!=)\s*"([^"]*)"')

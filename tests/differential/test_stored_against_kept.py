@@ -8,10 +8,11 @@ import pytest
 
 from runner import clock, diagram, engine
 from runner.store.types import dumps, loads
+from tests.differential.asking import Told
 from tests.differential.diagrams import ALL
 from tests.differential.walking import FIRST_DAY, Walker, beginning, seen
 
-WALKS = int(os.environ.get("ANUYAT_WALKS", "40"))
+WALKS = int(os.environ.get("ANUYAT_WALKS", "100"))
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -22,17 +23,19 @@ def test_a_stored_case_goes_as_one_kept_in_memory(name: str) -> None:
     for seed in range(WALKS):
         time = clock.SetClock(FIRST_DAY)
         with clock.use(time):
-            kept, stored = (engine.start(program, beginning(seed), {}) for _ in range(2))
+            told, told_too = Told(), Told()
+            kept, stored = (engine.start(program, beginning(seed), {}, listener) for listener in (told, told_too))
             walker = Walker(seed, time, messages)
             for _ in range(80):
                 move = walker.next(kept)
                 if kept.ended or move is None:
                     break
-                stored = engine.load(program, stored.dump(), loads(dumps(stored.variables)), {})
+                stored = engine.load(program, stored.dump(), loads(dumps(stored.variables)), {}, told_too)
                 move(kept)
                 move(stored)
                 assert seen(kept) == seen(stored), (name, seed)
                 assert kept.crossed == stored.crossed, (name, seed)
+                assert told == told_too, (name, seed)
                 steps += 1
             ended += kept.ended
     assert steps > WALKS

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from statistics import median
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -46,12 +45,12 @@ def test_checking_takes_as_long_without_an_account() -> None:
     sealed = passwords.sealed(PASSWORD)
 
     def took(stored: str) -> float:
-        begin = perf_counter()
+        begin = thread_time()  # the processor's time: other tests run beside this one
         passwords.fits(stored, "wrong-password")
-        return perf_counter() - begin
+        return thread_time() - begin
 
     took("")
-    with_account, without = (median(took(stored) for _ in range(9)) for stored in (sealed, ""))
+    with_account, without = (min(took(stored) for _ in range(7)) for stored in (sealed, ""))
     assert 0.5 < with_account / without < 2
 
 

@@ -11,19 +11,17 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from runner.catalogue import Setting
 from runner.people import passwords, sessions
 from runner.permissions import Actor
 from runner.store import Store
 from runner.store.tables import person
 from tests.support.people import Cast
-from web.hooks import ServiceCard, Setting
+from web.hooks import ServiceCard
 
 PASSWORD = "กินข้าวหรือยังวันนี้"
-SERVICES = (
-    ServiceCard(
-        "food_premises", "สถานที่จำหน่ายอาหาร", "Food premises", settings=(Setting("answer_days", "วันให้แก้ไข", "Days to correct", 15),)
-    ),
-)
+ANSWER_DAYS = Setting("answer_days", "วันให้แก้ไข", "Days to correct", "days", 15, unit_th="วัน")
+SERVICES = (ServiceCard("food_premises", "สถานที่จำหน่ายอาหาร", "Food premises", settings=(ANSWER_DAYS,)),)
 
 
 @dataclass

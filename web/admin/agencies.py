@@ -67,10 +67,9 @@ def agency_settings(agency_id: int, service_id: str) -> Answer:
     service = next((one for one in sessions.hooks().services(sessions.store()) if one.id == service_id), None)
     if service is None:
         raise NotFound
-    defaults = {setting.id: setting.default for setting in service.settings}
-    typed = posted(*defaults)
+    typed = posted(*(setting.id for setting in service.settings))
     try:
-        offices.set_settings(sessions.store(), sessions.actor(), agency_id, service_id, defaults, typed)
+        offices.set_settings(sessions.store(), sessions.actor(), agency_id, service_id, service.settings, typed)
     except InvalidForm as error:
         return _agency(agency_id, refused_settings={service_id: refused(error)}), 422
     flash(say("บันทึกแล้ว"))

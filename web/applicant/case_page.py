@@ -154,7 +154,7 @@ def holder(seen: CaseView) -> str:
         return say("ท่าน")
     roles = dict.fromkeys(task.role for task in seen.tasks)
     agency = pick(seen.row.agency_th, seen.row.agency_en)
-    return ", ".join(f"{words.role(name)} {agency}" for name in roles) or agency
+    return " · ".join(say("{role} {agency}", role=words.role(name), agency=agency) for name in roles) or agency
 
 
 def _days(seen: CaseView) -> Days | None:

@@ -17,8 +17,8 @@ from web import sessions
 from web.applicant import pages, words
 
 _SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png"})  # opened in the browser; all else is only downloaded
-# an opened paper may run nothing, load nothing and act as nobody
-_SANDBOX = "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+# an opened paper may run nothing and load nothing; browsers show no PDF in a sandbox (their viewer has its own), so only pictures get one
+_BARE = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,6 @@ def answer(name: str, media_type: str, content: Iterable[bytes], *, inline: bool
     plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in name) or "document"
     kind = "inline" if inline else "attachment"
     response.headers["Content-Disposition"] = f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    response.headers["Content-Security-Policy"] = _SANDBOX
+    response.headers["Content-Security-Policy"] = _BARE if inline and media_type == "application/pdf" else f"sandbox; {_BARE}"
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response

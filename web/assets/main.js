@@ -1,5 +1,6 @@
 // What pages gain from JavaScript; every one of them works without it.
 import htmx from 'htmx.org';
+import './officer.js';
 
 // Answers with an error status are pages too: show them.
 htmx.config.responseHandling = [

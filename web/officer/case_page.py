@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import url_for
 
+from runner import thai
 from runner.cases import CaseView
 from runner.permissions import Actor
 from runner.settings import Settings
@@ -24,7 +25,6 @@ _HISTORY = {
     "document:detached": "นำเอกสารออก",
     "task:claimed": "รับงาน",
     "task:released": "คืนงาน",
-    "timer:fired": "ครบกำหนดเวลา",
     "incident:solved": "แก้ไขเหตุขัดข้องแล้ว",
 }
 
@@ -57,22 +57,21 @@ class CasePage:
     diagram: str
     applicant: Sequence[Fact]
     tasks: Sequence[OpenTask]
-    history: Sequence[shared.Line]
-    looked: Sequence[shared.Line]
+    history: Sequence[shared.Entry]
+    looked: Sequence[shared.Entry]
     offers: Sequence[shared.OfferLink]
 
 
 def case_page(seen: CaseView, actor: Actor, settings: Settings) -> CasePage:
     """Everything on the page, from what the case shows of itself."""
     row = seen.row
-    lines = [(one.event.action.endswith(":viewed"), _line(one, seen)) for one in reversed(seen.history)]
     return CasePage(
         about=shared.case_page(seen, settings),
         diagram=url_for("officer.diagram", case_id=row.id),
         applicant=_applicant(row),
         tasks=[_task(task, seen, actor) for task in seen.tasks],
-        history=[line for viewed, line in lines if line.what and not viewed],
-        looked=[line for viewed, line in lines if viewed],
+        history=_history(seen),
+        looked=[_entry(one, _HISTORY[one.event.action]) for one in reversed(seen.history) if one.event.action.endswith(":viewed")],
         offers=_offers(seen),
     )
 
@@ -80,7 +79,7 @@ def case_page(seen: CaseView, actor: Actor, settings: Settings) -> CasePage:
 def _applicant(row: Any) -> list[Fact]:
     number = say("เลขประจำตัวประชาชน") if row.applicant_kind == "citizen" else say("เลขทะเบียนนิติบุคคล")
     found = (("ผู้ยื่นคำขอ", row.applicant_name), ("โทรศัพท์", row.applicant_phone), ("อีเมล", row.applicant_email))
-    return [Fact(say(label), value) for label, value in found if value] + [Fact(number, row.applicant_number)]
+    return [Fact(say(label), value) for label, value in found if value] + [Fact(number, thai.id_number(row.applicant_number))]
 
 
 def _task(task: Any, seen: CaseView, actor: Actor) -> OpenTask:
@@ -95,10 +94,24 @@ def _task(task: Any, seen: CaseView, actor: Actor) -> OpenTask:
     )
 
 
-def _line(one: Any, seen: CaseView) -> shared.Line:
-    what = told.happened(one, seen.definition) or say(_HISTORY.get(one.event.action, ""))
+def _history(seen: CaseView) -> list[shared.Entry]:
+    """Newest first; what a step led to stands with it, who only looked stands elsewhere."""
+    entries: list[shared.Entry] = []
+    for one in seen.history:
+        action = one.event.action
+        if what := told.happened(one, seen.definition):
+            if action in told.DEEDS or not entries:
+                entries.append(_entry(one, what))
+            else:
+                entries[-1].effects.append(what)
+        elif action in _HISTORY and not action.endswith(":viewed"):
+            entries.append(_entry(one, _HISTORY[action]))
+    return entries[::-1]
+
+
+def _entry(one: Any, what: str) -> shared.Entry:
     who = say("{name} แทนผู้ยื่นคำขอ", name=one.who) if one.behalf and one.who else one.who or say("ระบบ")
-    return shared.Line(one.event.at, who, what, one.event.comment)
+    return shared.Entry(one.event.at, who, say(what), one.event.comment, [])
 
 
 def _offers(seen: CaseView) -> list[shared.OfferLink]:
@@ -111,6 +124,3 @@ def named(seen: CaseView) -> str:
     """What people call the case: number and title."""
     row, sheet = seen.row, seen.definition.sheet
     return " · ".join(filter(None, (row.number, row.title or pick(sheet.name_th, sheet.name_en))))
-
-
-

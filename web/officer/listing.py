@@ -101,10 +101,11 @@ def cases_page(store: Store, actor: Actor, query: CaseQuery) -> CasesPage:
 
 def _line(row: Any, services: Services) -> Line:
     ended = row.status == "ended"
-    status, tone = told.outcome(row.outcome) if ended else (say(words.STAGES.get(row.stage, row.stage)), "info")
+    outcome = words.OUTCOMES.get(row.outcome or "", words.STATUSES["ended"])
+    status, tone = (outcome, told.TONES.get(row.outcome, "quiet")) if ended else (words.STAGES.get(row.stage, row.stage), "info")
     return Line(
         url=url_for("officer.case", case_id=row.id), number=row.number, title=row.title or row.applicant_name, applicant=row.applicant_name,
-        service=services.name(row.service), agency=pick(row.agency_th, row.agency_en), status=status, tone=tone, filed_at=row.filed_at,
+        service=services.name(row.service), agency=pick(row.agency_th, row.agency_en), status=say(status), tone=tone, filed_at=row.filed_at,
         ended_at=row.ended_at, due=None if ended else row.due_at,
     )  # fmt: skip
 

@@ -17,6 +17,10 @@ _STRANGE = {
     "isForCompensation": ("การชดเชย (compensation)", "compensation is not run"),
     "several event definitions": ("เหตุการณ์หนึ่งมีได้นิยามเดียว", "an event may have one definition only"),
     "eventDefinitionRef": ("ให้เขียนนิยามของเหตุการณ์ไว้ในเหตุการณ์", "write the event's definition inside the event"),
+    "zeebe:assignmentDefinition candidateUsers": (
+        "ใช้ candidateGroups หรือ assignee แทน candidateUsers",
+        "use candidateGroups or an assignee, not candidateUsers",
+    ),
     "zeebe:formDefinition formKey": ("ใช้ formId แทน formKey", "use formId, not formKey"),
 }
 

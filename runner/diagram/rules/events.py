@@ -51,6 +51,8 @@ def _allowed(look: Look, element: Element, event: Event, kinds: tuple[str, ...],
         look.error(element, "event-kind", f"องค์ประกอบนี้{verb_th}เหตุการณ์{name}ไม่ได้", f"{element.kind} cannot {verb} {event.kind} events here")
     elif event.missing or (event.kind in ("message", "signal") and not event.name):
         look.error(element, "no-reference", f"ไม่ได้เลือก{_NAMES_TH[event.kind]} หรือไม่มีชื่อ", f"no {event.kind} with a name is chosen")
+    elif event.name.startswith("="):
+        look.error(element, "no-reference", "ชื่อต้องเป็นค่าคงที่", f"the name of the {event.kind} must be a constant, not an expression")
     elif event.kind == "error" and verb == "throw" and not event.code:
         look.error(element, "no-code", "ข้อผิดพลาดต้องมีรหัส (errorCode)", "the error that it throws needs an errorCode")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 from runner.diagram.findings import Look
 from runner.diagram.model import Element
@@ -66,7 +65,7 @@ def _process(look: Look, name: str) -> bool:
 
 def roles(look: Look) -> None:
     """Roles of a service with a sheet are those of the product; a diagram without a sheet may call its people as it likes."""
-    if sheet(look) is None:
+    if look.sheet is None:
         return
     for element in look.elements():
         for group in element.groups:
@@ -104,7 +103,6 @@ def _property(look: Look, element: Element, name: str, value: str) -> None:
 
 def sheet_words(look: Look) -> None:
     """Letters have a template; licences and notices are in the service sheet."""
-    known = sheet(look)
     for element in look.elements():
         for letter in _words(element, "letter"):
             if not _letter(look, letter):
@@ -116,7 +114,7 @@ def sheet_words(look: Look) -> None:
                 )
         for name, where in (("licence", "licences"), ("notify", "notices")):
             for word in _words(element, name):
-                if known is not None and word not in getattr(known, where):
+                if look.sheet is not None and word not in getattr(look.sheet, where):
                     look.error(
                         element, name, f"ไม่มี {word} ใน {where} ของข้อมูลงานบริการ", f"{word} is not among the {where} of the service sheet"
                     )
@@ -130,20 +128,6 @@ def _words(element: Element, name: str) -> list[str]:
 def _letter(look: Look, name: str) -> bool:
     wanted = Path("letters") / f"{name}.typ"
     return any((folder / wanted).is_file() or (folder / wanted.name).is_file() for folder in look.resources.folders)
-
-
-def sheet(look: Look) -> Any:
-    """The service sheet beside the diagram (`<diagram>.yaml`), None when there is none or it cannot be read: it is checked by itself."""
-    from runner import catalogue
-    from runner.errors import AnuyatError
-
-    path = look.resources.find(f"{Path(look.model.file).stem}.yaml")
-    if path is None:
-        return None
-    try:
-        return catalogue.read(path.read_bytes(), path.name)
-    except AnuyatError:
-        return None
 
 
 RULES = (files, roles, properties, sheet_words)

@@ -19,7 +19,7 @@ def not_(negand: object) -> object:
     raise Fault("not: ต้องเป็นค่าจริงเท็จ", f"not: expected boolean, found {kind(negand)}")
 
 
-@builtin("is(value1: any, value2: any)")
+@builtin("is(value1: any, value2: any)", deep=True)
 def is_(value1: object, value2: object) -> bool:
     """The same element of the same type: for times and date-times also the same zone."""
     if kind(value1) != kind(value2):

@@ -22,7 +22,7 @@ def get_value_by_path(context: Values, keys: list[object]) -> object:
     """Camunda: the value at a path of keys, or null."""
     value: object = context
     for key in keys:
-        value = value.get(key) if isinstance(value, Mapping) else None  
+        value = value.get(key) if isinstance(value, Mapping) else None
     return value
 
 

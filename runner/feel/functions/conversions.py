@@ -31,7 +31,7 @@ from runner.feel.values import DAY, SECOND, DaysTime, Time, YearsMonths, kind
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 
 
-@builtin("number(from: string, grouping separator?: any, decimal separator?: any)")
+@builtin("number(from: string, grouping separator?: any, decimal separator?: any)", price=20)
 def number(text: str, grouping: object = None, point: object = None) -> Num:
     """A number from its text, with separators of groups (space, comma, full stop) and of decimals (comma, full stop)."""
     if grouping not in (None, " ", ",", ".") or point not in (None, ",", ".") or (grouping == point and grouping is not None):
@@ -45,13 +45,13 @@ def number(text: str, grouping: object = None, point: object = None) -> Num:
     return parse_number(text)
 
 
-@builtin("string(from: any)")
+@builtin("string(from: any)", price=20)
 def string(value: object) -> str | None:
     """The value as text; null stays null."""
     return None if value is None else to_text(value)
 
 
-@builtin("date(from: any)")
+@builtin("date(from: any)", price=20)
 def date(value: object) -> Day:
     """A date from its text, or of a date and time."""
     name = kind(value)
@@ -64,13 +64,13 @@ def date(value: object) -> Day:
     return value  # type: ignore[return-value]
 
 
-@builtin("date(year: number, month: number, day: number)")
+@builtin("date(year: number, month: number, day: number)", price=20)
 def date_of_parts(year: Num, month: Num, day: Num) -> Day:
     """A date from its parts."""
     return day_of(integer(year, "date(year)"), integer(month, "date(month)"), integer(day, "date(day)"))
 
 
-@builtin("time(from: any)")
+@builtin("time(from: any)", price=20)
 def time(value: object) -> Time:
     """A time from its text, or of a date and time; of a date, midnight UTC."""
     name = kind(value)
@@ -85,7 +85,7 @@ def time(value: object) -> Time:
     return value  # type: ignore[return-value]
 
 
-@builtin("time(hour: number, minute: number, second: number, offset?: any)")
+@builtin("time(hour: number, minute: number, second: number, offset?: any)", price=20)
 def time_of_parts(hour: Num, minute: Num, second: Num, offset: object = None) -> Time:
     """A time from its parts; seconds may have a fraction."""
     nanos = (integer(hour, "time(hour)") * 60 + integer(minute, "time(minute)")) * 60 * SECOND + _seconds(second)
@@ -106,7 +106,7 @@ def _seconds(second: Num) -> int:
     return int(dec(second) * SECOND)
 
 
-@builtin("date and time(from: any)")
+@builtin("date and time(from: any)", price=20)
 def date_and_time(value: object) -> Moment:
     """A date and time from its text; of a date, midnight UTC."""
     name = kind(value)
@@ -119,14 +119,14 @@ def date_and_time(value: object) -> Moment:
     return value  # type: ignore[return-value]
 
 
-@builtin("date and time(date: day, time: time)")
+@builtin("date and time(date: day, time: time)", price=20)
 def date_with_time(day: Day | Moment, time: Time) -> Moment:
     """The date of the first with the time (and zone) of the second."""
     pure = day_part(day) if kind(day) == "date and time" else day  # type: ignore[arg-type]
     return join(number_of(pure), time.nanos, time.zone)  # type: ignore[arg-type]
 
 
-@builtin("date and time(date: day, timezone: string)")
+@builtin("date and time(date: day, timezone: string)", price=20)
 def in_zone(day: Moment, zone: str) -> Moment:
     """Camunda: the same moment seen in a time zone."""
     if kind(day) == "date":
@@ -135,7 +135,7 @@ def in_zone(day: Moment, zone: str) -> Moment:
     return join(*split(day)[:2], parsed) if split(day)[2] is None else at_instant(instant(day), parsed)
 
 
-@builtin("date and time(year: number, month: number, day: number, hour: number, minute: number, second: number, offset?: any)")
+@builtin("date and time(year: number, month: number, day: number, hour: number, minute: number, second: number, offset?: any)", price=20)
 def moment_of_parts(year: Num, month: Num, day: Num, hour: Num, minute: Num, second: Num, offset: object = None) -> Moment:
     """A date and time from its parts; the last is an offset or the name of a zone."""
     zone = parse_zone(f"@{offset}") if isinstance(offset, str) else None
@@ -143,7 +143,7 @@ def moment_of_parts(year: Num, month: Num, day: Num, hour: Num, minute: Num, sec
     return join(number_of(date_of_parts(year, month, day)), clock.nanos, zone or clock.zone)
 
 
-@builtin("duration(from: any)")
+@builtin("duration(from: any)", price=20)
 def duration(value: object) -> YearsMonths | DaysTime:
     """A duration from its text."""
     if isinstance(value, YearsMonths | DaysTime):
@@ -153,7 +153,7 @@ def duration(value: object) -> YearsMonths | DaysTime:
     return parse_duration(value)
 
 
-@builtin("years and months duration(from: day, to: day)")
+@builtin("years and months duration(from: day, to: day)", price=20)
 def years_and_months_duration(start: Day | Moment, end: Day | Moment) -> YearsMonths:
     """Whole months between two dates."""
     first, last = (day_part(one) if kind(one) == "date and time" else one for one in (start, end))  # type: ignore[arg-type]

@@ -19,38 +19,38 @@ def _number(value: Day | Moment) -> int:
     return split(value)[0] if kind(value) == "date and time" else number_of(value)  # type: ignore[arg-type]
 
 
-@builtin("now()")
+@builtin("now()", price=20)
 def now() -> Moment:
     """The present moment in Bangkok, by the runner's clock."""
     return clock.now().astimezone(clock.BANGKOK)
 
 
-@builtin("today()")
+@builtin("today()", price=20)
 def today() -> date_:
     """The present day in Bangkok, by the runner's clock."""
     return clock.today()
 
 
-@builtin("day of year(date: day)")
+@builtin("day of year(date: day)", price=20)
 def day_of_year(date: Day | Moment) -> int:
     """From 1."""
     number = _number(date)
     return number - day_number(civil(number)[0], 1, 1) + 1
 
 
-@builtin("day of week(date: day)")
+@builtin("day of week(date: day)", price=20)
 def day_of_week(date: Day | Moment) -> str:
     """`Monday` to `Sunday`."""
     return DAYS[(_number(date) - 1) % 7]
 
 
-@builtin("month of year(date: day)")
+@builtin("month of year(date: day)", price=20)
 def month_of_year(date: Day | Moment) -> str:
     """`January` to `December`."""
     return MONTHS[civil(_number(date))[1] - 1]
 
 
-@builtin("week of year(date: day)")
+@builtin("week of year(date: day)", price=20)
 def week_of_year(date: Day | Moment) -> int:
     """The ISO 8601 week: the week of the year's first Thursday is week 1."""
     number = _number(date)
@@ -58,7 +58,7 @@ def week_of_year(date: Day | Moment) -> int:
     return (thursday - day_number(civil(thursday)[0], 1, 1)) // 7 + 1
 
 
-@builtin("last day of month(date: day)")
+@builtin("last day of month(date: day)", price=20)
 def last_day_of_month(date: Day | Moment) -> Day:
     """Camunda: the last day of the date's month."""
     year, month, _ = civil(_number(date))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from runner.feel.bounds import ITEMS, Fault, Run, exhausted
+from runner.feel.bounds import ITEMS, TEXT, Fault, Run, exhausted
 from runner.feel.compare import same
 from runner.feel.functions.registry import builtin
 from runner.feel.numbers import Num, integer
@@ -32,7 +32,7 @@ def bounded(items: Items) -> Items:
     return items
 
 
-@builtin("list contains(list: list, element: any)")
+@builtin("list contains(list: list, element: any)", deep=True)
 def list_contains(items: Items, element: object) -> bool:
     """Whether an equal item is there; null is found too."""
     return any(same(item, element) for item in items)
@@ -107,19 +107,19 @@ def reverse(items: Items) -> Items:
     return items[::-1]
 
 
-@builtin("index of(list: list, match: any)")
+@builtin("index of(list: list, match: any)", deep=True)
 def index_of(items: Items, match: object) -> Items:
     """The positions of all equal items."""
     return [at for at, item in enumerate(items, 1) if same(item, match)]
 
 
-@builtin("union(list: items...)", run=True)
+@builtin("union(list: items...)", run=True, deep=True)
 def union(run: Run, lists: Items) -> Items:
     """All items of all lists, each once."""
     return distinct_values(run, concatenate(lists))
 
 
-@builtin("distinct values(list: list)", run=True)
+@builtin("distinct values(list: list)", run=True, deep=True)
 def distinct_values(run: Run, items: Items) -> Items:
     """Each item once, in the order of their first places."""
     found: Items = []
@@ -153,7 +153,7 @@ def flatten(run: Run, items: Items) -> Items:
     return bounded(found)
 
 
-@builtin("duplicate values(list: list)", run=True)
+@builtin("duplicate values(list: list)", run=True, deep=True)
 def duplicate_values(run: Run, items: Items) -> Items:
     """Camunda: the items that occur more than once, each once."""
     return [item for item in distinct_values(run, items) if len(index_of(items, item)) > 1]
@@ -185,4 +185,6 @@ def string_join(items: Items, delimiter: object = None, prefix: object = None, s
     for word in words:
         if not isinstance(word, str):
             raise Fault("string join: รายการต้องเป็นข้อความทั้งหมด", f"string join: expected strings, found {kind(word)}")
+    if sum(map(len, words)) + len(words) * len(str(delimiter or "")) > TEXT:  # type: ignore[arg-type]
+        exhausted()
     return f"{prefix or ''}{str(delimiter or '').join(words)}{suffix or ''}"  # type: ignore[arg-type]

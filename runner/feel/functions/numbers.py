@@ -115,7 +115,7 @@ def modulo(dividend: Num, divisor: Num) -> Num:
     return whole(CONTEXT.add(rest, dec(divisor)) if rest and (rest < 0) != (divisor < 0) else rest)
 
 
-@builtin("sqrt(number: number)")
+@builtin("sqrt(number: number)", price=400)
 def sqrt(number: Num) -> Num:
     """The square root; of a negative number there is none."""
     if number < 0:
@@ -123,7 +123,7 @@ def sqrt(number: Num) -> Num:
     return whole(CONTEXT.sqrt(dec(number)))
 
 
-@builtin("log(number: number)")
+@builtin("log(number: number)", price=400)
 def log(number: Num) -> Num:
     """The natural logarithm of a positive number."""
     if number <= 0:
@@ -131,7 +131,7 @@ def log(number: Num) -> Num:
     return whole(CONTEXT.ln(dec(number)))
 
 
-@builtin("exp(number: number)")
+@builtin("exp(number: number)", price=400)
 def exp(number: Num) -> Num:
     """e to the power of the number."""
     try:

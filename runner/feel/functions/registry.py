@@ -23,18 +23,21 @@ Implementation = Callable[..., object]
 Declared = TypeVar("Declared", bound=Implementation)
 
 
-def builtin(*declarations: str, run: bool = False) -> Callable[[Declared], Declared]:
-    """Declare a built-in. Several declarations are other names or other parameters; `run` asks for the `Run` as first argument."""
+def builtin(*declarations: str, run: bool = False, deep: bool = False, price: int = 8) -> Callable[[Declared], Declared]:
+    """Declare a built-in. Several declarations are other names or other parameters; `run` asks for the `Run` as first argument.
+
+    A call takes `price` and the length of its arguments from the budget, with `deep` the size of all that is inside them.
+    """
 
     def register(implementation: Declared) -> Declared:
         for declaration in declarations:
-            _declare(declaration, implementation, run)
+            _declare(declaration, implementation, run, deep, price)
         return implementation
 
     return register
 
 
-def _declare(declaration: str, implementation: Implementation, run: bool) -> None:
+def _declare(declaration: str, implementation: Implementation, run: bool, deep: bool, price: int) -> None:
     found = _DECLARATION.fullmatch(declaration)
     assert found, declaration
     name, inside = found[1], found[2]
@@ -45,7 +48,7 @@ def _declare(declaration: str, implementation: Implementation, run: bool) -> Non
         parameters.append(parameter.rstrip("?"))
         types.append(type_)
     variadic = types[-1][:-3] if types and types[-1].endswith("...") else ""
-    call = _checked(name, tuple(parameters), tuple(types), implementation, run)
+    call = _metered(_checked(name, tuple(parameters), tuple(types), implementation, run), deep, price)
     new = Function(name, tuple(parameters), call, required, variadic, types=tuple(types))
     BUILTINS[name] = _with_overload(new, BUILTINS.get(name))
 
@@ -57,12 +60,26 @@ def _with_overload(new: Function, old: Function | None) -> Function:
     return replace(old, others=(*old.others, new))
 
 
+def _metered(call: Implementation, deep: bool, price: int) -> Implementation:
+    def metered(context: Run, arguments: Sequence[object]) -> object:
+        context.spend(price)
+        for value in arguments:
+            if deep:
+                context.weigh(value)
+            elif type(value) is list:
+                context.spend(len(value))
+            elif type(value) is str:
+                context.spend(len(value) >> 4)
+        return call(context, arguments)
+
+    return metered
+
+
 def _checked(
     name: str, parameters: Sequence[str], types: Sequence[str], implementation: Implementation, run: bool
-) -> Callable[..., object]:
+) -> Callable[[Run, Sequence[object]], object]:
     def call(context: Run, arguments: Sequence[object]) -> object:
         ready = [_fit(value, types[i], name, parameters[i]) for i, value in enumerate(arguments)]
-        context.spend(1 + sum(len(value) if type(value) is list else len(value) >> 3 for value in ready if type(value) in (list, str)))
         return implementation(context, *ready) if run else implementation(*ready)
 
     return call

@@ -77,7 +77,7 @@ def median(items: Items) -> object:
     return arithmetic.divide(arithmetic.add(ordered[middle - 1], ordered[middle]), 2)
 
 
-@builtin("stddev(list: list...)")
+@builtin("stddev(list: list...)", deep=True, price=400)
 def stddev(items: Items) -> object:
     """The sample standard deviation of two or more numbers."""
     found = [dec(item) for item in _numbers(items, "stddev")]
@@ -100,7 +100,7 @@ def mode(items: Items) -> object:
     return sorted(item for item, times in counts.items() if times == most)
 
 
-@builtin("all(list: list...)", "and(list: list...)")
+@builtin("all(list: list...)")
 def all_(items: Items) -> object:
     """False when one is false, true when all are true (also of none), else null."""
     if any(item is False for item in items):
@@ -108,7 +108,7 @@ def all_(items: Items) -> object:
     return True if all(item is True for item in items) else None
 
 
-@builtin("any(list: list...)", "or(list: list...)")
+@builtin("any(list: list...)")
 def any_(items: Items) -> object:
     """True when one is true, false when all are false (also of none), else null."""
     if any(item is True for item in items):

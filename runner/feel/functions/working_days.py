@@ -20,7 +20,7 @@ def _day(value: Day | Moment) -> date_:
     return day
 
 
-@builtin("add working days(date: day, n: number)")
+@builtin("add working days(date: day, n: number)", price=20)
 def add_working_days(date: Day | Moment, n: Num) -> date_:
     """The day `n` Thai working days after `date` (before, when negative); at most ten years away."""
     from runner import calendar
@@ -31,7 +31,7 @@ def add_working_days(date: Day | Moment, n: Num) -> date_:
     return calendar.add_working_days(_day(date), count)
 
 
-@builtin("working days between(a: day, b: day)", "working days between(from: day, to: day)")
+@builtin("working days between(a: day, b: day)", "working days between(from: day, to: day)", price=20)
 def working_days_between(a: Day | Moment, b: Day | Moment) -> int:
     """How many Thai working days lie between two days; at most ten years apart."""
     from runner import calendar

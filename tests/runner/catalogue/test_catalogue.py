@@ -85,7 +85,7 @@ def test_a_process_without_a_sheet_gets_a_neutral_one() -> None:
         ("steps:\n  - {name_th: ก, name_en: A, actor: cat, value: 1, unit: day}\n", 7, "value"),
         ("steps:\n  - {name_th: ก, name_en: A, actor: officer, value: 1, unit: moon}\n", 7, "value"),
         ("letters: [\n", 7, "yaml"),
-        ("roles: &a [officer]\nlaws: *a\n", 1, "yaml"),
+        ("roles: &a [officer]\nlaws: *a\n", 7, "yaml"),
     ],
 )
 def test_it_says_where_and_what_is_wrong(text: str, line: int, rule: str) -> None:
@@ -105,6 +105,13 @@ def test_every_mistake_is_told_at_once() -> None:
     "content", [b"", b"- a list", b"\xff\xfe", b"just text", b"service: [\n" * 50, b"!!python/object/apply:os.system ['true']"]
 )
 def test_rubbish_is_refused(content: bytes) -> None:
+    with pytest.raises(InvalidDiagram):
+        catalogue.read(content)
+
+
+@pytest.mark.timeout(2)
+@pytest.mark.parametrize("content", [b"a: " + b"[" * 100_000, b"- " * 100_000, b"? " * 100_000, b"a: " + b"x" * 600_000])
+def test_what_is_too_deep_or_too_large_is_refused_at_once(content: bytes) -> None:
     with pytest.raises(InvalidDiagram):
         catalogue.read(content)
 

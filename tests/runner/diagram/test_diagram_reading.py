@@ -46,7 +46,8 @@ PLAIN = file(process("p", start(), user("a"), end(), path("s", "a", "e")))
         (PLAIN.replace(b"<bpmn:definitions", b"<!DOCTYPE x>\n<bpmn:definitions", 1), "doctype"),
         (PLAIN.replace(b"<bpmn:definitions", b'<!DOCTYPE x [<!ENTITY a "b">]>\n<bpmn:definitions', 1), "doctype"),
         (PLAIN.replace(b"<bpmn:definitions", b'<!DOCTYPE x SYSTEM "file:///etc/passwd">\n<bpmn:definitions', 1), "doctype"),
-        (PLAIN.decode().replace('encoding="UTF-8"', 'encoding="UTF-16"').replace("<bpmn:def", "<!DOCTYPE x>\n<bpmn:def", 1).encode("utf-16"), "doctype"),
+        (PLAIN.decode().replace('encoding="UTF-8"', 'encoding="UTF-16"').replace("<bpmn:def", "<!DOCTYPE x>\n<bpmn:def",
+        1).encode("utf-16"), "doctype"),
         (PLAIN.replace(b"UTF-8", b"UTF-7", 1), "encoding"),
         (PLAIN.replace(b"UTF-8", b"IBM037", 1), "encoding"),
         (PLAIN[:-5], "xml"),
@@ -55,7 +56,8 @@ PLAIN = file(process("p", start(), user("a"), end(), path("s", "a", "e")))
         (b"<a/>", "bpmn"),
         (b'<definitions xmlns="http://www.omg.org/spec/DMN/20180521/MODEL/"/>', "bpmn"),
         (PLAIN + b" " * 1_000_000, "size"),
-        (PLAIN.replace(b"</bpmn:process>", b"<bpmn:textAnnotation>" + b"<x>" * 100 + b"</x>" * 100 + b"</bpmn:textAnnotation></bpmn:process>"), "depth"),
+        (PLAIN.replace(b"</bpmn:process>",
+        b"<bpmn:textAnnotation>" + b"<x>" * 100 + b"</x>" * 100 + b"</bpmn:textAnnotation></bpmn:process>"), "depth"),
         (PLAIN.replace(b'id="a"', b'id="s"'), "id"),
         (PLAIN.replace(b'id="a"', 'id="a\u200b"'.encode()), "id"),
         (PLAIN.replace(b'id="a"', 'id="\u202ea"'.encode()), "id"),
@@ -111,7 +113,8 @@ def test_every_element_knows_its_line_and_what_zeebe_says_of_it() -> None:
 
 
 def test_lanes_keep_elements_whose_ids_the_modeler_broke_over_lines() -> None:
-    lanes = '<bpmn:laneSet id="L"><bpmn:lane id="L1" name="เจ้าหน้าที่">\n<bpmn:flowNodeRef>\n      a\n    </bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>'
+    reference = "<bpmn:flowNodeRef>\n      a\n    </bpmn:flowNodeRef>"
+    lanes = f'<bpmn:laneSet id="L"><bpmn:lane id="L1" name="เจ้าหน้าที่">{reference}</bpmn:lane></bpmn:laneSet>'
     model = diagram.read(file(process("p", lanes, start(), user("a"), end(), path("s", "a", "e"))))
     assert model.processes["p"].elements["a"].lane == "เจ้าหน้าที่"
     assert model.processes["p"].lanes[0].elements == ("a",)

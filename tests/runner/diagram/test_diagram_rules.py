@@ -88,7 +88,8 @@ BAD: list[tuple[str, str, tuple[str, ...]]] = [
     ("unknown-element", "a", line(tag("adHocSubProcess", "a"))),
     ("not-run", "a", line(tag("userTask", "a", '<bpmn:standardLoopCharacteristics loopMaximum="3"/>'))),
     ("not-run", "a", line(tag("task", "a", attributes='isForCompensation="true"'))),
-    ("not-run", "a", line(user("a", '<zeebe:executionListeners><zeebe:executionListener eventType="start" type="x"/></zeebe:executionListeners>'))),
+    ("not-run", "a", line(user("a",
+    '<zeebe:executionListeners><zeebe:executionListener eventType="start" type="x"/></zeebe:executionListeners>'))),
     ("not-run", "a", line(tag("userTask", "a", zeebe(ext("formDefinition", formKey="embedded:x"))))),
     ("camunda-7", "a", line(tag("userTask", "a", attributes='xmlns:camunda="http://camunda.org/schema/1.0/bpmn" camunda:formKey="x"'))),
     ("no-form", "a", line(tag("userTask", "a"))),
@@ -101,7 +102,8 @@ BAD: list[tuple[str, str, tuple[str, ...]]] = [
     ("no-decision", "a", line(tag("businessRuleTask", "a"))),
     ("no-part", "a", line(tag("callActivity", "a", attributes='calledElement="part"'))),
     ("no-part", "a", line(call("a", "= part"))),
-    ("no-collection", "a", line(user("a", each="<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>3</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"))),
+    ("no-collection", "a", line(user("a",
+    each="<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>3</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"))),
     ("half-result", "a", line(user("a", each=each("= x", "it").replace("inputElement", 'outputCollection="out" inputElement')))),
     ("property", "a", line(job("a", "t", properties(by_hand="true")))),
     # shape
@@ -119,10 +121,12 @@ BAD: list[tuple[str, str, tuple[str, ...]]] = [
     ("condition", "F_g_e", (start(), both("g"), end(), end("e2"), path("s", "g", "e2"), flow("g", "e", "= x = 1"))),
     ("no-condition", "F_g_e", (start(), xor("g"), end(), end("e2"), path("s", "g", "e"), flow("g", "e2", "= x = 1"))),
     ("no-default", "g", (start(), xor("g"), end(), end("e2"), path("s", "g"), flow("g", "e", "= x = 1"), flow("g", "e2", "= x = 2"))),
-    ("default", "g", (start(), xor("g", "F_else"), end(), end("e2"), path("s", "g"), flow("g", "e", "= x = 1"), flow("g", "e2", "= x = 2"))),
+    ("default", "g", (start(), xor("g", "F_else"), end(), end("e2"), path("s", "g"), flow("g", "e", "= x = 1"), flow("g", "e2",
+    "= x = 2"))),
     ("condition", "F_g_e2", (start(), xor("g", "F_g_e"), end(), end("e2"), path("s", "g", "e"), flow("g", "e2", "x = 1"))),
     ("no-way-out", "g", (start(), user("a"), xor("g"), end(), path("s", "a", "g"))),
-    ("event-gateway", "F_r_a", (start(), race("r"), user("a"), catch("t", after("P1D")), end(), path("s", "r", "a", "e"), path("r", "t", "e"))),
+    ("event-gateway", "F_r_a", (start(), race("r"), user("a"), catch("t", after("P1D")), end(), path("s", "r", "a", "e"), path("r", "t",
+    "e"))),
     ("unreachable", "b", (*line(user("a")), user("b"), path("b", "e"))),
     ("implicit-end", "b", (start(), both("g"), user("a"), user("b"), end(), path("s", "g", "a", "e"), path("g", "b"))),
     ("event-sub-process", "a", line(sub("a", start("x", signal("go")), end("y"), path("x", "y"), attributes=EVENT_SUB))),
@@ -173,8 +177,13 @@ BAD: list[tuple[str, str, tuple[str, ...]]] = [
     ("property", "e", (start(), end("e", "", properties(outcome="lost")), path("s", "e"))),
     ("property", "a", line(throw("a", "", properties(payment="later")))),
     ("letter", "a", line(user("a", properties(letter="unknown_letter")))),
+    # errors
+    ("uncaught", "e", (start(), user("a"), end("e", error("bad")), path("s", "a", "e"))),
+    ("uncaught", "y", (*line(sub("a", start("x"), end("y", error("bad")), path("x", "y"))), on("a", "b", error("other")), end("e2"),
+    path("b", "e2"))),
     # branches
-    ("two-writers", "g", (start(), both("g"), script("a", "= 1", "x"), script("b", "= 2", "x"), both("j"), end(), path("s", "g", "a", "j", "e"), path("g", "b", "j"))),
+    ("two-writers", "g", (start(), both("g"), script("a", "= 1", "x"), script("b", "= 2", "x"), both("j"), end(), path("s", "g", "a",
+    "j", "e"), path("g", "b", "j"))),
 ]  # fmt: skip
 
 
@@ -234,7 +243,8 @@ def test_branches_that_meet_again_may_both_lead_to_the_same_later_task() -> None
 
 def test_an_inclusive_split_whose_branches_write_one_variable_is_warned_of() -> None:
     body = (
-        start(), either("g"), script("a", "= 1", "x"), sub("b", start("bs"), script("bx", "= 2", "x"), end("be"), path("bs", "bx", "be")), either("j"), end(),
+        start(), either("g"), script("a", "= 1", "x"), sub("b", start("bs"), script("bx", "= 2", "x"), end("be"), path("bs", "bx",
+        "be")), either("j"), end(),
         path("s", "g", "a", "j", "e"), path("g", "b", "j"),
     )  # fmt: skip
     found = findings(*body)
@@ -252,6 +262,18 @@ def test_a_part_that_cannot_be_read_is_named() -> None:
     broken = Path(__file__)
     found = findings(*line(call("a", "part")), shelf=Shelf(processes={"part": broken}))
     assert [(f.file, f.rule) for f in found] == [(broken.name, "xml")]
+
+
+def test_errors_of_parts_are_to_be_caught_by_whoever_calls_them(tmp_path: Path) -> None:
+    part = tmp_path / "part_x.bpmn"
+    part.write_bytes(file(process("part_x", start(), user("b"), end("e", error("bad")), path("s", "b", "e"))))
+    shelf = Shelf(processes={"part_x": part})
+    assert [(f.rule, f.element) for f in findings(*line(call("a", "part_x")), shelf=shelf)] == [("uncaught", "a")]
+    handled = (*line(call("a", "part_x")), on("a", "b", error()), end("e2"), path("b", "e2"))
+    assert findings(*handled, shelf=shelf) == []
+    inside = sub("w", start("x", error("bad")), end("y"), path("x", "y"), attributes=EVENT_SUB)
+    assert findings(*line(call("a", "part_x")), inside, shelf=shelf) == []
+    assert diagram.check(diagram.read(part.read_bytes(), part.name), shelf) == []
 
 
 def test_rings_of_parts_are_found_through_files(tmp_path: Path) -> None:

@@ -69,6 +69,12 @@ def test_locals_with_decimals_survive_storing() -> None:
     assert again(run).open_tasks()[0].locals["fee"] == Decimal("6.25")
 
 
+def test_numbers_of_any_size_can_be_kept() -> None:
+    run = _one(user("a", mapping(inputs={"big": "= 10 ** 30"}, outputs={"list": "= [big, 1]"})))
+    assert again(run).open_tasks()[0].locals["big"] == 10**30
+    assert again(do(run, "a")).variables["list"] == [10**30, 1]
+
+
 def test_a_variable_named_like_a_function_or_typename_breaks_nothing() -> None:
     run = do(_one(user("a"), typename="Task"), "a", len=3, count=4, data={"typename": "x"})
     assert again(run).variables["data"] == {"typename": "x"}

@@ -26,9 +26,9 @@ from tests.web.site import Site, Visitor
 REPLAYS = ROOT / "tests" / "replays" / "food_premises"
 STAGES = {  # name → scenario, and the task that it stops before; those that let days pass come first
     "issued": ("approved_paid_collected", ""),
-    "choose": ("approved_paid_collected", "Task_ChooseChannels"),
     "pay": ("approved_paid_collected", "Task_ConfirmPayment"),
     "refused": ("refused_at_check", ""),
+    "choose": ("approved_paid_collected", "Task_ChooseChannels"),
     "correct": ("corrected_twice", "Task_Correct"),
     "filed": ("approved_paid_collected", "Task_CheckDocuments"),
     "draft": ("approved_paid_collected", "Task_Apply"),

@@ -12,7 +12,7 @@ import yaml
 
 from runner.errors import Finding, InvalidDiagram
 
-_DEEPEST = 20
+_LARGEST, _DEEPEST = 512 * 1024, 20
 
 
 class Report:
@@ -32,23 +32,31 @@ class Report:
 
 
 def compose(content: bytes, report: Report) -> yaml.MappingNode:
-    """The root mapping. Aliases are refused: they make small files grow without end, and a sheet does not need them."""
+    """The root mapping of at most 512 KB, 20 levels and no aliases, so that no sheet can be slow or endless to read."""
     try:
-        text = content.decode("utf-8")
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
-            report.error(1, "", "yaml", "แฟ้มนี้ห้ามใช้ alias (*ชื่อ)", "aliases (*name) may not be used here")
-            report.refuse()
+        text = content.decode("utf-8") if len(content) <= _LARGEST else ""
+        _check_events(text, report)
         root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as problem:
+    except (yaml.YAMLError, UnicodeDecodeError) as problem:
         mark = getattr(problem, "problem_mark", None)
-        report.error(
-            mark.line + 1 if mark else 1, "", "yaml", "แฟ้มนี้ไม่ใช่ YAML ที่อ่านได้", f"not readable YAML: {getattr(problem, 'problem', problem)}"
-        )
+        why = getattr(problem, "problem", None) or str(problem)
+        report.error(mark.line + 1 if mark else 1, "", "yaml", "แฟ้มนี้ไม่ใช่ YAML ที่อ่านได้", f"not readable YAML: {why}")
         report.refuse()
     if not isinstance(root, yaml.MappingNode):
-        report.error(1, "", "yaml", "แฟ้มนี้ต้องเป็นรายการ ชื่อ: ค่า", "the file must be a mapping of names to values")
+        report.error(1, "", "yaml", "แฟ้มนี้ต้องเป็นรายการ ชื่อ: ค่า และไม่เกิน 512 KB", "the file must be a mapping, not above 512 KB")
         report.refuse()
     return typing.cast(yaml.MappingNode, root)
+
+
+def _check_events(text: str, report: Report) -> None:
+    """Refuse at the first alias or too deep level, before the rest is read."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST or isinstance(event, yaml.AliasEvent):
+            th, en = "แฟ้มนี้ซ้อนกันลึกเกินไป หรือใช้ alias (*ชื่อ)", "nested more than 20 deep, or an alias (*name)"
+            report.error(event.start_mark.line + 1 if event.start_mark else 1, "", "yaml", th, en)
+            report.refuse()
 
 
 def entries(node: yaml.MappingNode, place: str, report: Report) -> dict[str, tuple[yaml.Node, yaml.Node]]:
