@@ -55,10 +55,10 @@ def cases(store: Store, actor: Actor, query: CaseQuery) -> CaseList:
     return CaseList(shown, page, len(ids) > PAGE, services, agencies)
 
 
-_LIST = (
+_LIST: Select[Any] = (
     select(
-        t.case.c.id, t.case.c.number, t.case.c.service, t.case.c.agency_id, t.case.c.title, t.case.c.status, t.case.c.outcome, t.case.c.stage,
-        t.case.c.due_at, t.case.c.filed_at, t.case.c.ended_at, t.person.c.name.label("applicant_name"),
+        t.case.c.id, t.case.c.number, t.case.c.service, t.case.c.agency_id, t.case.c.title, t.case.c.status, t.case.c.outcome,
+        t.case.c.stage, t.case.c.due_at, t.case.c.filed_at, t.case.c.ended_at, t.person.c.name.label("applicant_name"),
         t.agency.c.name_th.label("agency_th"), t.agency.c.name_en.label("agency_en"),
     )
     .join(t.person, t.person.c.id == t.case.c.applicant_id)
@@ -67,7 +67,7 @@ _LIST = (
 
 
 def _ids(connection: Connection, query: CaseQuery, wanted: list[tuple[int, str]], page: int) -> list[int]:
-    c, words, sqlite = t.case.c, search.words(query.search), connection.dialect.name == "sqlite"
+    c, words = t.case.c, search.words(query.search)
     if query.search.strip() and not words:
         return []
     conditions: list[Any] = [c.filed_at.is_not(None)]
@@ -75,11 +75,9 @@ def _ids(connection: Connection, query: CaseQuery, wanted: list[tuple[int, str]]
     one, parts = select(c.id, c.filed_at), list[Select[Any]]()
     agencies = sorted({agency_id for agency_id, _ in wanted})
     if words:
-        found = search.asked(
-            sqlite, words, agencies if len(agencies) <= MOST_PLACES else {None}, open_only=False, most=MOST_FOUND, newest=True
-        )
-        holding = search.holding(sqlite, words)
-        parts = [one.where(c.id.in_(select(found.c.case_id)), tuple_(c.agency_id, c.service).in_(wanted), *conditions, *holding)]
+        places = agencies if len(agencies) <= MOST_PLACES else {None}
+        found = search.found(connection, words, places, open_only=False, most=MOST_FOUND, newest=True)
+        parts = [one.where(c.id.in_(found), tuple_(c.agency_id, c.service).in_(wanted), *conditions)]
     for agency_id in [] if words else agencies:
         services = [service for agency, service in wanted if agency == agency_id]
         mine = one.where(c.agency_id == agency_id, c.service.in_(services), *conditions)

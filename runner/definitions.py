@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -86,6 +87,8 @@ class Definitions:
         """The version with this id."""
         if definition_id not in self._compiled:
             self._compiled[definition_id] = _load(connection, definition_id)
+            gc.collect()
+            gc.freeze()  # a definition lives as long as the process: looking through it for garbage again and again costs steps their time
         return self._compiled[definition_id]
 
     def newest(self, connection: Connection, service: str) -> Definition:
@@ -96,10 +99,14 @@ class Definitions:
             raise NotFound(f"ยังไม่มีงานบริการ {service}", f"There is no service {service}")
         return self.get(connection, found)
 
+    def newest_ids(self, connection: Connection) -> dict[str, int]:
+        """Service → id of its newest version, by name; nothing is compiled."""
+        versions = select(t.definition.c.service, t.definition.c.id).order_by(t.definition.c.service, t.definition.c.version)
+        return {row.service: row.id for row in connection.execute(versions)}
+
     def all_newest(self, connection: Connection) -> list[Definition]:
         """The newest version of every service, by name."""
-        services = connection.scalars(select(t.definition.c.service).distinct().order_by(t.definition.c.service))
-        return [self.newest(connection, service) for service in list(services)]
+        return [self.get(connection, definition_id) for definition_id in self.newest_ids(connection).values()]
 
 
 def _load(connection: Connection, definition_id: int) -> Definition:

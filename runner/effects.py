@@ -35,7 +35,7 @@ def apply(step: Step, element: Element, local: Mapping[str, Any]) -> None:
     for name, effect in EFFECTS.items():
         value = element.properties.get(name)
         if value:
-            wanted = feel.template(value).evaluate({**step.scope(), **local}) if value.startswith("=") else value
+            wanted = feel.template(value).evaluate(step.scope(local)) if value.startswith("=") else value
             if wanted not in (None, "", False):
                 effect(step, str(wanted), element)
 
@@ -188,9 +188,8 @@ def _letter(step: Step, value: str, element: Element) -> None:
         number = next_number(step, "letter") if kind and kind.numbered else None
         data = letter_contents(step, letter_id, number)
         row = {"case_id": step.row.id, "kind": "letter", "field": letter_id, "name": name, "media_type": "application/pdf", "size": 0}
-        made = step.add("document", row | {
-            "number": number, "data": zlib.compress(dumps(data)), "visible": visible, "made_at": step.now, "made_by": step.actor.person_id,
-        })  # fmt: skip
+        row |= {"number": number, "data": zlib.compress(dumps(data), 1), "visible": visible}
+        made = step.add("document", row | {"made_at": step.now, "made_by": step.actor.person_id})
         step.add("job", mail.new_job("render", step.now, case_id=step.row.id, payload={"document": str(made["id"])}))
         step.note("letter:issued", element=element.id, data={"letter": letter_id, "number": number or ""})
 

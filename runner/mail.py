@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from runner import clock
 from runner.errors import NotFound, Unavailable
@@ -43,6 +43,12 @@ def new_job(kind: str, due_at: datetime, *, job_id: int = 0, case_id: int | None
     """A row of table `job` with every column that is set at the start, so that a step's jobs are one statement."""
     row = {"id": job_id or clock.new_id(), "kind": kind, "topic": "", "case_id": case_id, "token": "", "due_at": due_at, "payload": {}}
     return row | values
+
+
+def of_case(connection: Connection, case_id: int, person_id: int) -> list[Row[Any]]:
+    """What a person was told of a case (`subject`, `body`, `made_at`), newest first."""
+    told = select(mail.c.subject, mail.c.body, mail.c.made_at).where(mail.c.case_id == case_id, mail.c.person_id == person_id)
+    return list(connection.execute(told.order_by(mail.c.made_at.desc(), mail.c.id.desc()).limit(50)))
 
 
 def deliver(store: Store, settings: Settings, mail_id: int) -> bool:

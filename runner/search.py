@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, column, func, text
+from sqlalchemy import ColumnElement, Connection, func, text
 
 from runner import thai
 from runner.store.tables import case
@@ -61,7 +61,10 @@ def keep(connection: Connection, case_id: int, before: Findable | None, after: F
     if sqlite and before:  # a contentless index is told what it must forget
         connection.execute(_FORGET, {"id": case_id, "keys": " ".join(keys(before))})
     found = keys(after)
-    connection.execute(_PUT if sqlite else _PUT_ARRAY, {"id": case_id, "keys": " ".join(found) if sqlite else numbers(found)})
+    if sqlite:
+        connection.execute(_PUT, {"id": case_id, "keys": " ".join(found)})
+    else:
+        connection.execute(_PUT_ARRAY, {"id": case_id, "keys": numbers(found), "words": after.text})
 
 
 def numbers(found: Iterable[str]) -> list[int]:
@@ -71,29 +74,40 @@ def numbers(found: Iterable[str]) -> list[int]:
 
 _PUT = text("INSERT INTO case_search(rowid, keys) VALUES (:id, :keys)")
 _FORGET = text("INSERT INTO case_search(case_search, rowid, keys) VALUES ('delete', :id, :keys)")
-_PUT_ARRAY = text("INSERT INTO case_search(case_id, keys) VALUES (:id, :keys) ON CONFLICT (case_id) DO UPDATE SET keys = excluded.keys")
-_FIND = "SELECT rowid AS case_id FROM case_search WHERE case_search MATCH :wanted"
+_PUT_ARRAY = text(
+    "INSERT INTO case_search(case_id, keys, words) VALUES (:id, :keys, :words) "
+    "ON CONFLICT (case_id) DO UPDATE SET keys = excluded.keys, words = excluded.words"
+)
+_FIND = 'SELECT "case".id FROM case_search JOIN "case" ON "case".id = case_search.rowid WHERE case_search MATCH :wanted'
 _FIND_ARRAY = "SELECT case_id FROM case_search WHERE keys @> CAST(:wanted AS integer[])"
 _IN_PLACES = " AND keys && CAST(:places AS integer[])"
 
 
-def asked(sqlite: bool, typed: Iterable[str], agencies: Collection[int | None], *, open_only: bool, most: int, newest: bool = False) -> Any:
-    """A query for at most `most` ids (`case_id`) of cases of the agencies (None: all) that have all pieces of all words.
+def found(
+    connection: Connection, typed: Iterable[str], agencies: Collection[int | None], *, open_only: bool, most: int, newest: bool = False
+) -> list[int]:
+    """Ids of at most `most` cases of the agencies (None: all) that hold all words; with `newest` those, the newest first."""
+    words_, sqlite = list(typed), connection.dialect.name == "sqlite"
+    wanted = sorted(set().union(*(pieces(word, min(3, len(word))) for word in words_)))
+    places = _places(agencies, open_only)
+    values: dict[str, Any] = {f"word{n}": word for n, word in enumerate(words_)} | {"most": most}
+    if sqlite:
+        query, held = _FIND, 'instr("case".search, :{}) > 0'
+        values["wanted"] = _match(wanted, places)
+    else:
+        many = len(places) > 1
+        query, held = _FIND_ARRAY + (_IN_PLACES if many else ""), "strpos(words, :{}) > 0"
+        values |= {"wanted": numbers(wanted), "places": numbers(places)} if many else {"wanted": numbers(wanted + places)}
+    # the index says which cases have all pieces; whether they stand together, the case's own words
+    conditions = "".join(f" AND {held.format(f'word{n}')}" for n in range(len(words_)))
+    return list(connection.scalars(text(f"{query}{conditions}{' ORDER BY 1 DESC' if newest else ''} LIMIT :most"), values))
 
-    Nearly the answer: whether the pieces stand together is asked of the case's own text, with `holding`. `newest`: those ids come first.
-    """
-    wanted = sorted(set().union(*(pieces(word, min(3, len(word))) for word in typed)))
-    known = [agency for agency in agencies if agency is not None]
-    places = [f"{'open' if open_only else 'agency'}{agency}" for agency in known]
-    if len(known) < len(agencies):
-        places = ["open"] if open_only else []
-    tail = f"{' ORDER BY 1 DESC' if newest else ''} LIMIT :most"
-    values: dict[str, Any] = {"wanted": _match(wanted, places), "most": most}
-    if not sqlite:
-        wanted, places = (wanted, places) if len(places) > 1 else (wanted + places, [])
-        values = {"wanted": numbers(wanted), "most": most} | ({"places": numbers(places)} if places else {})
-    query = _FIND if sqlite else _FIND_ARRAY + (_IN_PLACES if places else "")
-    return text(query + tail).bindparams(**values).columns(column("case_id", BigInteger)).subquery()
+
+def _places(agencies: Collection[int | None], open_only: bool) -> list[str]:
+    """Keys of which a case must have one; none when it may be anywhere."""
+    if None in agencies:
+        return ["open"] if open_only else []
+    return [f"{'open' if open_only else 'agency'}{agency}" for agency in agencies]
 
 
 def _match(wanted: list[str], places: list[str]) -> str:

@@ -13,11 +13,26 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from typing import Any, Literal
 
-from sqlalchemy import CompoundSelect, Connection, Row, Select, func, select, text, true, tuple_, union_all
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Row,
+    Select,
+    func,
+    literal,
+    select,
+    text,
+    true,
+    tuple_,
+    union_all,
+)
 
 from runner import clock, search
 from runner.permissions import TASK_ROLES, Actor, may_work_on
-from runner.store import Store
+from runner.store import Store, dumps
 from runner.store import tables as t
 
 Mine = Literal["all", "mine", "group"]
@@ -25,8 +40,8 @@ Sort = Literal["rank", "newest", "oldest"]
 Range = tuple[int, str, str]
 PAGE, MOST_PAGES = 25, 400
 MOST_PLACES = 20  # agencies that a search names
-GLANCE, LONG = 1000, 9  # tasks looked at before the index is asked; not for so many letters, which few cases have
-DENSE = 3000  # cases found: from here on it is quicker to walk the worklist and look at each case's text
+GLANCE, LONG = 300, 9  # tasks looked at before the index is asked; not for so many letters, which few cases have
+DENSE = 2000  # cases found: from here on it is quicker to walk the worklist and look at each case's text
 _OPEN = text("task.state = 0")
 _PLACE = (t.task.c.agency_id, t.task.c.service, t.task.c.role)
 
@@ -104,10 +119,17 @@ def _ids(connection: Connection, actor: Actor, query: Query, wanted: list[Range]
     if words:
         if asked.one_agency and sum(map(len, words)) < LONG and len(found := asked.cut(connection, asked.glance())) > PAGE:
             return found
-        few = search.asked(sqlite, words, asked.agencies, open_only=True, most=DENSE)
-        if (connection.scalar(select(func.count()).select_from(few)) or 0) < DENSE:
-            return asked.cut(connection, asked.among(t.task.c.case_id.in_(select(few.c.case_id))))
-    return asked.cut(connection, asked.among() if query.whose == "mine" else asked.walk())
+        few = search.found(connection, words, asked.agencies, open_only=True, most=DENSE)
+        if len(few) < DENSE:
+            return asked.cut(connection, asked.among(in_cases(connection, few)))
+    return asked.cut(connection, asked.among() if query.whose == "mine" and not words else asked.walk())
+
+
+def in_cases(connection: Connection, ids: Sequence[int]) -> ColumnElement[bool]:
+    """Condition: a task of one of these cases. They go as one value, however many there are."""
+    if connection.dialect.name == "sqlite":
+        return t.task.c.case_id.in_(text("SELECT value FROM json_each(:cases)").bindparams(cases=dumps(list(ids)).decode()))
+    return t.task.c.case_id == func.any(literal(list(ids), ARRAY(BigInteger)))
 
 
 def _today() -> datetime:
@@ -150,7 +172,7 @@ class _Asked:
 
     def among(self, *found: Any) -> Select[Any]:
         """From the tasks that another index finds: one person's, or those of a few cases."""
-        return self._tasks().where(tuple_(*_PLACE).in_(self.wanted), *self.conditions, *self.holding, *found)
+        return select(t.task.c.id, t.task.c.rank_at).where(tuple_(*_PLACE).in_(self.wanted), *self.conditions, *found)
 
     def walk(self) -> CompoundSelect[Any] | Select[Any]:
         """The first tasks of each agency, as many as all pages up to this one show."""

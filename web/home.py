@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
-from web import sessions
+from web import menu, sessions
 
 pages = Blueprint("home", __name__)
 
@@ -13,6 +14,12 @@ pages = Blueprint("home", __name__)
 def index() -> str:
     """What the portal is, and the services it offers."""
     return render_template("home.html", services=sessions.hooks().services(sessions.store()))
+
+
+@pages.get("/start")
+def start() -> Response:
+    """Where one's own work begins: the first page of the menu that is not for everybody."""
+    return redirect(menu.own_page() or url_for("home.index"), 303)
 
 
 @pages.get("/healthz")

@@ -32,9 +32,17 @@ class Link:
     here: bool
 
 
+def _mine() -> list[tuple[str, str]]:
+    actor, views = sessions.actor(), current_app.view_functions
+    return [(name, label) for name, label in LINKS if name in views and permissions.allowed(name, actor)]
+
+
 def links() -> list[Link]:
     """The reader's links."""
-    actor, views = sessions.actor(), current_app.view_functions
-    found = [(name, label) for name, label in LINKS if name in views and permissions.allowed(name, actor)]
     path = request.path
-    return [Link(say(label), url := url_for(name), path == url or path.startswith(f"{url}/")) for name, label in found]
+    return [Link(say(label), url := url_for(name), path == url or path.startswith(f"{url}/")) for name, label in _mine()]
+
+
+def own_page() -> str:
+    """The first link that is not open to anyone; empty when there is none."""
+    return next((url_for(name) for name, _ in _mine() if permissions.ROUTES[name] != permissions.ANYONE), "")

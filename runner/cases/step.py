@@ -6,8 +6,10 @@ agreed properties happen while the engine runs (`runner.effects`), so that later
 
 from __future__ import annotations
 
+from collections import ChainMap
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Row
 
@@ -74,9 +76,9 @@ class Step:
         self.rows.setdefault(table, []).append(row)
         return row
 
-    def scope(self) -> dict[str, Any]:
-        """Variables with the environment below them: what expressions and letters see."""
-        return {**{name: self.environment[name] for name in self.environment}, **self.run.variables}
+    def scope(self, local: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
+        """Locals, variables, environment, in this order: what expressions, forms and letters see. Nothing is copied."""
+        return ChainMap(*cast(list[dict[str, Any]], [local or {}, self.run.variables, self.environment]))
 
     def values(self) -> dict[str, Any]:
         """The case row's columns after this step."""

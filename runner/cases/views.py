@@ -112,7 +112,7 @@ def _case_view(connection: Connection, actor: Actor, row: Row[Any]) -> CaseView:
         row=row,
         definition=definition,
         clock=step.clock,
-        scope=step.scope(),
+        scope=dict(step.scope()),
         tasks=tasks,
         own_tasks=[task for task in tasks if may_work_on(actor, task, row)],
         documents=_documents(connection, actor, row),

@@ -120,7 +120,7 @@ def _stated(step: Step, task: OpenTask) -> datetime | None:
 
 
 def _number(step: Step, task: OpenTask, stated: str) -> int:
-    found = feel.template(stated).evaluate({**step.scope(), **task.locals}) if stated.startswith("=") else stated
+    found = feel.template(stated).evaluate(step.scope(task.locals)) if stated.startswith("=") else stated
     return int(found) if isinstance(found, int | Decimal) or (isinstance(found, str) and found.isdecimal()) else 0
 
 

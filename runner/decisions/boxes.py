@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from runner.decisions import model as m
-from runner.decisions.xml import Tree, attribute, child, children, tag, text
+from runner.decisions.xml import Tree, attribute, child, children, local_type, tag, text
 
 _FEEL = ("", "feel")
 
@@ -17,12 +17,12 @@ def box(parent: Tree | None) -> m.Box | None:
 
 
 def _common(tree: Tree) -> dict[str, object]:
-    return {"id": tree.get("id", ""), "type_ref": attribute(tree, "typeRef").removeprefix("feel:"), "line": tree.sourceline or 0}
+    return {"id": tree.get("id", ""), "type_ref": local_type(attribute(tree, "typeRef"), tree), "line": tree.sourceline or 0}
 
 
 def variable(tree: Tree) -> m.Variable:
     """A name with its type."""
-    return m.Variable(attribute(tree, "name"), attribute(tree, "typeRef").removeprefix("feel:"))
+    return m.Variable(attribute(tree, "name"), local_type(attribute(tree, "typeRef"), tree))
 
 
 def _literal(tree: Tree) -> m.Box:
@@ -87,7 +87,7 @@ def _table(tree: Tree) -> m.Box:
 
 def _input(tree: Tree) -> m.InputClause:
     expression = child(tree, "inputExpression")
-    type_ref = "" if expression is None else attribute(expression, "typeRef").removeprefix("feel:")
+    type_ref = "" if expression is None else local_type(attribute(expression, "typeRef"), tree)
     values = text(child(tree, "inputValues"))
     return m.InputClause(tree.get("id", ""), text(expression), type_ref, values, attribute(tree, "label"), tree.sourceline or 0)
 
@@ -97,7 +97,7 @@ def _output(tree: Tree) -> m.OutputClause:
     return m.OutputClause(
         tree.get("id", ""),
         attribute(tree, "name"),
-        attribute(tree, "typeRef").removeprefix("feel:"),
+        local_type(attribute(tree, "typeRef"), tree),
         text(child(tree, "outputValues")),
         None if default is None else text(default),
         attribute(tree, "label"),

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from runner.feel import nodes as n
+from runner.feel.arithmetic import negate
 from runner.feel.bounds import Scope
 from runner.feel.expression import UnaryTests
 
@@ -82,4 +83,4 @@ def _between(test: n.Range) -> tuple[tuple[type, ...], Callable[[Any], bool]] | 
 def _number(node: n.Node | None) -> Any:
     if isinstance(node, n.Number):
         return node.value
-    return -node.operand.value if isinstance(node, n.Negate) and isinstance(node.operand, n.Number) else None
+    return negate(node.operand.value) if isinstance(node, n.Negate) and isinstance(node.operand, n.Number) else None

@@ -50,6 +50,7 @@ class Graph:
             | {element.name for graph in imported.values() for element in graph.definitions.elements.values()}
             | {member for graph in imported.values() for member in graph.members}
         )
+        self.declared = frozenset(element.name for element in definitions.elements.values())
         for graph in imported.values():
             self.linked.update(graph.linked)
         for element in definitions.elements.values():
@@ -182,11 +183,12 @@ def _link_decision(graph: Graph, key: str, element: m.Element) -> Linked:
     else:
         logic = compile_box(element.logic, place, element.name)
     name, declared = element.name, element.logic.type_ref if element.logic else ""
-    inner = place.type(declared) if table is not None else type_
+    inner, price = place.type(declared) if table is not None else type_, m.size(element.logic)
 
     def compute(run: Run) -> object:
         evaluation: Evaluation = run.decision  # type: ignore[assignment]
-        scope = make_scope(run, {} if evaluation.isolated or evaluation.lenient else evaluation.variables)
+        run.spend(price)
+        scope = make_scope(run, evaluation.undeclared(graph.declared))
         try:
             return coerce(coerce(logic(scope), inner, name), type_, name)
         except Fault as fault:

@@ -17,8 +17,6 @@ from runner.feel.reasons import unsuitable
 from runner.feel.types import Type
 from runner.feel.values import Function
 
-_PRICE = 10  # what one turn of a boxed loop takes from the budget
-
 
 def compile_box(box: m.Box | None, place: Place, name: str = "") -> Closure:
     """The closure of a boxed expression, its value checked against the declared type; nothing at all is null."""
@@ -94,8 +92,8 @@ def function_maker(box: m.FunctionBox, place: Place, name: str, result: Type | N
     if box.kind != "FEEL":
         return lambda scope: Function(name, tuple(names), _external, len(names))
     body = compile_box(box.body, place.knowing(*names), name)
-    wanted = result or place.type(box.type_ref)
-    return lambda scope: user_function(name, names, types, wanted, lambda values, run: body(Scope(values, scope, run)), _PRICE)
+    wanted, price = result or place.type(box.type_ref), m.size(box)
+    return lambda scope: user_function(name, names, types, wanted, lambda values, run: body(Scope(values, scope, run)), price)
 
 
 def _external(run: Run, arguments: Sequence[object]) -> object:
@@ -123,11 +121,12 @@ def _conditional(box: m.Conditional, place: Place, name: str) -> Closure:
 
 def _filter(box: m.FilterBox, place: Place, name: str) -> Closure:
     source, match = compile_box(box.source, place), compile_box(box.match, place.knowing("item", *place.members))
+    price = m.size(box.match)
 
     def run(scope: Scope) -> object:
         kept = []
         for item in items(source(scope)):
-            scope.run.spend(_PRICE)
+            scope.run.spend(price)
             verdict = match(item_scope(item, scope))
             if verdict is True:
                 kept.append(item)
@@ -140,11 +139,11 @@ def _filter(box: m.FilterBox, place: Place, name: str) -> Closure:
 
 def _iteration(box: m.Iteration, place: Place, name: str) -> Closure:
     source, variable = compile_box(box.source, place), box.variable
-    body = compile_box(box.body, place.knowing(variable, "partial"))
+    body, price = compile_box(box.body, place.knowing(variable, "partial")), m.size(box.body)
 
     def each(scope: Scope) -> Any:
         for item in items(source(scope)):
-            scope.run.spend(_PRICE)
+            scope.run.spend(price)
             yield {variable: item}
 
     def collect(scope: Scope) -> object:

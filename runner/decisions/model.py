@@ -5,7 +5,7 @@ Only what was read; nothing is compiled here. `id`s and names are as in the file
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 
 
 @dataclass(frozen=True)
@@ -222,3 +222,12 @@ class Definitions:
     imports: tuple[Import, ...]
     items: tuple[ItemDefinition, ...]
     elements: dict[str, Element]
+
+
+def size(part: object) -> int:
+    """How much there is to evaluate in a boxed expression: its records, and a step for every four characters of text."""
+    if isinstance(part, str):
+        return len(part) >> 2
+    if isinstance(part, tuple):
+        return sum(map(size, part))
+    return 1 + sum(size(getattr(part, one.name)) for one in fields(part)) if is_dataclass(part) and not isinstance(part, type) else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from runner.decisions import model as m
 from runner.decisions.boxes import box, function_box
-from runner.decisions.xml import Tree, attribute, child, children, parse, tag, text
+from runner.decisions.xml import Tree, attribute, child, children, local_type, parse, tag, text
 
 _REQUIREMENTS = ("informationRequirement", "knowledgeRequirement")
 
@@ -32,11 +32,10 @@ def _import(tree: Tree) -> m.Import:
 
 
 def type_ref(tree: Tree | None) -> str:
-    """The `typeRef` attribute (or child, in old files) without a `feel:` prefix."""
+    """The `typeRef` attribute (or child, in old files) without a prefix."""
     if tree is None:
         return ""
-    found = attribute(tree, "typeRef") or text(child(tree, "typeRef")).strip()
-    return found.removeprefix("feel:")
+    return local_type(attribute(tree, "typeRef") or text(child(tree, "typeRef")).strip(), tree)
 
 
 def _item(tree: Tree) -> m.ItemDefinition:
@@ -55,7 +54,7 @@ def _item(tree: Tree) -> m.ItemDefinition:
 
 def _function_item(tree: Tree) -> tuple[tuple[m.Variable, ...], str]:
     parameters = tuple(m.Variable(attribute(one, "name"), type_ref(one)) for one in children(tree, "parameters"))
-    return parameters, attribute(tree, "outputTypeRef").removeprefix("feel:")
+    return parameters, local_type(attribute(tree, "outputTypeRef"), tree)
 
 
 def _references(tree: Tree, *tags: str) -> tuple[str, ...]:

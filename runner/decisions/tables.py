@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from runner.decisions import model as m
 from runner.decisions import policies
 from runner.decisions.cells import cell_test
@@ -12,7 +14,7 @@ from runner.feel.compile_base import Closure
 from runner.feel.expression import Expression, UnaryTests
 from runner.feel.types import Type
 
-_MOST_CELLS = 200_000
+_MOST_CELLS = 20_000
 
 
 def table_closure(box: m.TableBox, place: Place, name: str) -> Closure:
@@ -25,7 +27,8 @@ def compile_table(box: m.TableBox, place: Place, name: str) -> Table:
     if box.hit_policy not in policies.SINGLE | policies.MULTIPLE or box.aggregation not in policies.AGGREGATIONS:
         place.find(box.line, "hit-policy", f"ไม่รู้จักวิธีเลือกแถว {box.hit_policy}", f"unknown hit policy {box.hit_policy} {box.aggregation}")
     if len(box.rules) * (len(box.inputs) + len(box.outputs)) > _MOST_CELLS:
-        place.find(box.line, "size", "ตารางใหญ่เกินไป", "the table is too large")
+        place.find(box.line, "size", "ตารางใหญ่เกินไป", f"the table has more than {_MOST_CELLS} cells")
+        box = replace(box, rules=())
     policy = box.hit_policy if box.hit_policy in policies.SINGLE | policies.MULTIPLE else "UNIQUE"
     return Table(
         name=name,

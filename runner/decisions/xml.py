@@ -9,7 +9,7 @@ from lxml import etree
 
 from runner.errors import Finding, InvalidDiagram
 
-LARGEST = 5 * 1024 * 1024  # bytes
+LARGEST = 3 * 1024 * 1024  # bytes
 DEEPEST = 100
 _DMN = "omg.org/spec/DMN/"
 Tree = Any  # an lxml element
@@ -76,6 +76,12 @@ def text(tree: Tree | None) -> str:
     inner = child(tree, "text")
     found = tree if inner is None else inner
     return "".join(found.itertext()) if tag(found) == "text" else (found.text or "")
+
+
+def local_type(name: str, tree: Tree) -> str:
+    """A type name without the XML prefix that old files give it (`feel:number`, `kie:tShop`)."""
+    prefix, colon, local = name.partition(":")
+    return local if colon and (prefix == "feel" or prefix in tree.nsmap) else name
 
 
 def attribute(tree: Tree, name: str) -> str:

@@ -14,28 +14,25 @@ from runner.errors import AnuyatError, Finding
 RULES = (*elements.RULES, *shape.RULES, *events.RULES, *words.RULES, *names.RULES, *branches.RULES, *thrown.RULES)
 
 
-def check(model: Model, resources: Resources, *, with_parts: bool = True) -> list[Finding]:
+def check(model: Model, resources: Resources) -> list[Finding]:
     """All findings, errors and warnings, in the order of file and line. Parts are found through `resources` and checked too."""
-    sheet = _sheet(model, resources)
-    findings = _check(model, resources, sheet)
-    if with_parts:
-        found, broken = parts.models(model, resources)
-        findings += [f for error in broken for f in error.findings]
-        findings += [f for part in found for f in _check(part, resources, sheet)]
+    found, broken = parts.models(model, resources)
+    everything, sheet = (model, *found), _sheet(model, resources)
+    findings = [f for error in broken for f in error.findings]
+    for one in everything:
+        findings += _check(one, everything, resources, sheet)
     return sorted(set(findings), key=lambda f: (f.file != model.file, f.file, f.line, f.element, f.rule))
 
 
-def _check(model: Model, resources: Resources, sheet: Any) -> list[Finding]:
+def _check(model: Model, everything: tuple[Model, ...], resources: Resources, sheet: Any) -> list[Finding]:
     processes = model.executable()
     if not processes:
         return [Finding(model.file, 1, "", "no-process", "แผนภาพไม่มีกระบวนงาน", "the diagram has no process")]
-    return [finding for process in processes for finding in _process(Look(model, process, resources, sheet))]
-
-
-def _process(look: Look) -> list[Finding]:
-    for rule in RULES:
-        rule(look)
-    return look.findings
+    looks = [Look(model, process, everything, resources, sheet) for process in processes]
+    for look in looks:
+        for rule in RULES:
+            rule(look)
+    return [finding for look in looks for finding in look.findings]
 
 
 def _sheet(model: Model, resources: Resources) -> Any:

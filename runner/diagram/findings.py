@@ -32,9 +32,11 @@ class Look:
 
     model: Model
     process: Process
+    everything: tuple[Model, ...]  # the diagram that is checked, and all parts below it
     resources: Resources
     sheet: Any = None  # the sheet of the service that the diagram, or the diagram that calls it, belongs to
     findings: list[Finding] = field(default_factory=list)
+    fields: dict[str, frozenset[str]] = field(default_factory=dict)  # form id → its fields, read once
 
     def error(self, at: Element | Flow | Process, rule: str, th: str, en: str) -> None:
         """The diagram cannot be deployed."""

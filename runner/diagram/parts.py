@@ -37,9 +37,3 @@ def with_parts(model: Model, resources: Resources) -> list[Model]:
 
 def _called(model: Model) -> list[str]:
     return [e.called for p in model.processes.values() for e in p.elements.values() if e.kind == "callActivity" and e.called]
-
-
-def calls(model: Model, resources: Resources) -> dict[str, list[str]]:
-    """Process id → the processes that it calls, for a diagram and all its parts."""
-    everything = with_parts(model, resources)
-    return {p.id: [e.called for e in p.elements.values() if e.called] for m in everything for p in m.processes.values()}

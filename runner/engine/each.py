@@ -44,8 +44,8 @@ class Each(Node, BpmnSpecMixin):  # type: ignore[misc]
             return True
         token._set_state(TaskState.STARTED)
         if self.sequential:
-            state["items"] = items
-            self._open(token, 0, items[0])
+            first, *state["items"] = items
+            self._open(token, 0, first)
         else:
             for index, item in enumerate(items):
                 self._open(token, index, item)
@@ -69,7 +69,7 @@ class Each(Node, BpmnSpecMixin):  # type: ignore[misc]
                     token.case.cancel(other)
             token._ready()
         elif self.sequential:
-            self._open(token, index + 1, state["items"][index + 1])
+            self._open(token, index + 1, state["items"].pop(0))
 
     def _enough(self, token: Token, instance: Token) -> bool:
         state = token.internal_data

@@ -157,21 +157,28 @@ def _gather_triggers(plan: Plan, element: Element) -> None:
 
 def _reachability(plan: Plan) -> None:
     """For each inclusive join: from which nodes which of its incoming flows can still be reached without passing it."""
-    for join in plan.nodes.values():
-        if not isinstance(join, kinds.Inclusive) or join.entries < 2:
-            continue
-        plan.inclusive = True
-        direct = {n.name: {r.entry for x in (n, *n.boundaries) for r in x.routes if r.target is join} for n in plan.nodes.values()}
-        join.reach = {name: frozenset(_reach(node, join, direct)) for name, node in plan.nodes.items() if node is not join}
+    joins = [n for n in plan.nodes.values() if isinstance(n, kinds.Inclusive) and n.entries > 1]
+    if not joins:
+        return
+    plan.inclusive = True
+    before: dict[str, list[Node]] = {name: [] for name in plan.nodes}
+    for node in plan.nodes.values():
+        for target in node.reachable_from_here():
+            before[target.name].append(node)
+    for join in joins:
+        join.reach = _reach(join, plan, before)
 
 
-def _reach(node: Node, join: Node, direct: Mapping[str, set[int]]) -> set[int]:
-    seen, todo, entries = {node.name}, [node], set[int]()
-    while todo:
-        at = todo.pop()
-        entries |= direct[at.name]
-        for target in at.reachable_from_here():
-            if target is not join and target.name not in seen:
-                seen.add(target.name)
-                todo.append(target)
-    return entries
+def _reach(join: Node, plan: Plan, before: Mapping[str, list[Node]]) -> dict[str, frozenset[int]]:
+    """Walk back from each incoming flow of the join, never through the join itself."""
+    found: dict[str, set[int]] = {}
+    sources = [(r.entry, n) for n in plan.nodes.values() for x in (n, *n.boundaries) for r in x.routes if r.target is join]
+    for entry, source in sources:
+        todo = [source]
+        while todo:
+            at = todo.pop()
+            entries = found.setdefault(at.name, set())
+            if at is not join and entry not in entries:
+                entries.add(entry)
+                todo += before[at.name]
+    return {name: frozenset(entries) for name, entries in found.items()}

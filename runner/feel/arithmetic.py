@@ -11,7 +11,7 @@ from runner.feel import moments
 from runner.feel.bounds import TEXT, Fault
 from runner.feel.moments import Moment, add_months, at_instant, day_part, instant, join, make_day, midnight, number_of, split
 from runner.feel.numbers import CONTEXT, Num, dec, settle, whole
-from runner.feel.reasons import operands, outside
+from runner.feel.reasons import operand, operands, too_large
 from runner.feel.values import DAY, DaysTime, Time, YearsMonths, kind
 
 _LONGEST = 10**28  # nanoseconds, and months: more than all years that FEEL knows
@@ -20,14 +20,14 @@ _LONGEST = 10**28  # nanoseconds, and months: more than all years that FEEL know
 def years_months(months: int) -> YearsMonths:
     """A duration, bounded so that it cannot grow without end."""
     if abs(months) > _LONGEST:
-        raise outside("P…M")
+        raise too_large()
     return YearsMonths(months)
 
 
 def days_time(nanos: int) -> DaysTime:
     """A duration, bounded so that it cannot grow without end."""
     if abs(nanos) > _LONGEST:
-        raise outside("P…D")
+        raise too_large()
     return DaysTime(nanos)
 
 
@@ -116,7 +116,7 @@ def negate(value: object) -> object:
         return YearsMonths(-value.months)
     if isinstance(value, DaysTime):
         return DaysTime(-value.nanos)
-    raise operands("-", 0, value)
+    raise operand("-", value)
 
 
 _NUMBERS = {(int, int), (int, Decimal), (Decimal, int), (Decimal, Decimal)}
@@ -126,7 +126,7 @@ def _decimal(operation: Callable[[Decimal, Decimal], Decimal], left: Any, right:
     try:
         return operation(dec(left), dec(right))
     except DecimalException:
-        raise outside("จำนวน/number") from None
+        raise too_large() from None
 
 
 def _zero() -> Fault:
@@ -147,7 +147,7 @@ def _truncated(amount: int, factor: Any) -> int:
 
 def _concatenate(left: str, right: str) -> str:
     if len(left) + len(right) > TEXT:
-        raise outside("ข้อความ/string")
+        raise too_large()
     return left + right
 
 

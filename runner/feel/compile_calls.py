@@ -8,13 +8,14 @@ from runner.feel import nodes as n
 from runner.feel.bounds import CALLS, Fault, Run, Scope, exhausted
 from runner.feel.compare import equal, same, within
 from runner.feel.compile_base import MISSING, Closure, Setting, compile_node, compiles, find, guarded
+from runner.feel.compile_comparisons import compare_with
 from runner.feel.compile_loops import cost
-from runner.feel.compile_values import compare_with
 from runner.feel.functions import BUILTINS
 from runner.feel.functions.registry import bind
+from runner.feel.moment_text import parse_at
 from runner.feel.reasons import unsuitable
 from runner.feel.types import ANY, Type, coerce, resolve
-from runner.feel.values import Function, Range
+from runner.feel.values import Function, Range, kind
 
 
 @compiles(n.Call)
@@ -55,13 +56,13 @@ def _target(node: n.Node, setting: Setting) -> Closure:
 @compiles(n.FunctionDefinition)
 def _definition(node: n.FunctionDefinition, setting: Setting) -> Closure:
     body, names = compile_node(node.body, setting.inside()), [parameter.name for parameter in node.parameters]
-    price = cost(node.body)
+    price, result = cost(node.body), literal_type(node.body)
 
     def run(scope: Scope) -> object:
         types = [ANY if p.type is None else resolve(p.type, setting.types) for p in node.parameters]
         if node.external:
             return Function("", tuple(names), _external, len(names))
-        return user_function("", names, types, ANY, lambda values, context: body(Scope(values, scope, context)), price)
+        return user_function("", names, types, result, lambda values, context: body(Scope(values, scope, context)), price)
 
     return guarded(run, setting, node.at)
 
@@ -70,6 +71,17 @@ def _external(run: Run, arguments: Sequence[object]) -> object:
     raise Fault("ไม่อนุญาตให้เรียกฟังก์ชันภายนอก", "external functions are never called")
 
 
+def literal_type(node: n.Node) -> Type:
+    """The type that the text alone shows, for `instance of function<…> -> …`; anything else may be anything."""
+    if isinstance(node, n.AtLiteral):
+        try:
+            return Type(kind(parse_at(node.text)))
+        except Fault:
+            return ANY
+    return _LITERALS.get(type(node), ANY)
+
+
+_LITERALS: dict[type[n.Node], Type] = {n.Number: Type("number"), n.String: Type("string"), n.Boolean: Type("boolean")}
 Body = Callable[[dict[str, object], Run], object]
 
 

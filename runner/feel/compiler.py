@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runner.feel import compile_calls, compile_loops, compile_values
+from runner.feel import compile_calls, compile_comparisons, compile_loops, compile_values
 from runner.feel.compile_base import Closure, Setting, compile_node
 
-__all__ = ["Closure", "Setting", "compile_calls", "compile_loops", "compile_node", "compile_values"]
+__all__ = ["Closure", "Setting", "compile_calls", "compile_comparisons", "compile_loops", "compile_node", "compile_values"]

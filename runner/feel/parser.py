@@ -160,7 +160,7 @@ class Parser:
                 source.advance()
                 node = n.Filter(node, self._condition(), at=at)
             elif source.sees("("):
-                node = n.Call(node, arguments(self), at=at)
+                node = n.Call(node, arguments(self), at=node.at if isinstance(node, n.Name) else at)
             elif source.sees("instance"):
                 source.advance()
                 source.expect("of")

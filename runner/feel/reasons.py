@@ -35,9 +35,20 @@ def unsuitable(what: str, value: object, expected: str) -> Fault:
     return Fault(f"{what}: ต้องเป็น{THAI.get(expected, expected)} แต่ได้{THAI[found]}", f"{what}: expected {expected}, found {found}")
 
 
+def operand(op: str, value: object) -> Fault:
+    """`op` is not defined for this kind."""
+    found = kind(value)
+    return Fault(f"ใช้ {op} กับ{THAI[found]}ไม่ได้", f"{op} is not defined for {found}")
+
+
 def outside(what: str) -> Fault:
-    """A value is beyond what is possible."""
+    """An argument is beyond what is possible; `what` names the function and the parameter."""
     return Fault(f"{what}: ค่าอยู่นอกขอบเขตที่ใช้ได้", f"{what}: the value is out of bounds")
+
+
+def too_large() -> Fault:
+    """A result is beyond what a value can hold."""
+    return Fault("ผลลัพธ์อยู่นอกขอบเขตที่เก็บได้", "the result is out of bounds")
 
 
 def unknown_name(name: str) -> tuple[str, str]:

@@ -128,9 +128,7 @@ class Pattern:
                     run.spend(steps)
                     return slots
                 elif kind == "moved":
-                    if slots[one[1]] == at:
-                        place += 2  # nothing was matched: leave the loop, past its jump
-                        continue
+                    place += slots[one[1]] == at  # nothing was matched: leave the loop, past its jump
                 elif (after := _check(one, text, at, slots)) < 0:
                     break
                 else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +16,10 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Rows:
-    """One page of rows; `total` counts all."""
+    """One page of rows. `total` counts all; None where counting would take too long, and `pages` is then as far as is known."""
 
-    rows: list[Row[Any]]
-    total: int
+    rows: Sequence[Any]
+    total: int | None
     page: int
     pages: int
 
@@ -27,7 +28,7 @@ def _page(connection: Connection, query: Any, page: int) -> Rows:
     total = connection.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
-    return Rows(list(connection.execute(query.limit(PAGE).offset((page - 1) * PAGE))), total, page, pages)
+    return Rows(connection.execute(query.limit(PAGE).offset((page - 1) * PAGE)).all(), total, page, pages)
 
 
 def outbox(connection: Connection, page: int = 1) -> Rows:
@@ -57,4 +58,8 @@ def trail(connection: Connection, action: str = "", page: int = 1) -> Rows:
     columns = (event.c.at, event.c.stream, event.c.seq, event.c.action, event.c.element, event.c.comment, event.c.actor_id)
     query = select(*columns, person.c.name, case.c.number).outerjoin(person, person.c.id == event.c.actor_id)
     query = query.outerjoin(case, case.c.id == event.c.stream).order_by(event.c.at.desc(), event.c.seq.desc())
-    return _page(connection, query.where(event.c.action.startswith(action, autoescape=True)) if action else query, page)
+    if action:
+        query = query.where(event.c.action.startswith(action, autoescape=True))
+    page = max(page, 1)
+    rows = connection.execute(query.limit(PAGE + 1).offset((page - 1) * PAGE)).all()
+    return Rows(rows[:PAGE], None, page, page + (len(rows) > PAGE))

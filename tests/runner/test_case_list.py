@@ -24,7 +24,9 @@ def officer(store: Store, set_clock: SetClock) -> Actor:
     with store.begin() as connection:
         for row in list(connection.execute(select(t.case).order_by(t.case.c.id).limit(100))):
             connection.execute(update(t.case).where(t.case.c.id == row.id).values(status="ended", outcome="issued"))
-            search.keep(connection, row.id, search.Findable(row.agency_id, True, row.search), search.Findable(row.agency_id, False, row.search))
+            search.keep(
+                connection, row.id, search.Findable(row.agency_id, True, row.search), search.Findable(row.agency_id, False, row.search)
+            )
     return actor
 
 

@@ -52,7 +52,8 @@ def _plainly(store: Store, actor: Actor, query: Query) -> list[Any]:
 
 QUESTIONS = [
     Query(), Query(whose="mine"), Query(whose="group"), Query(late=True), Query(stage="check"), Query(service="sign_tax"),
-    Query(sort="newest"), Query(sort="oldest"), Query(page=2), Query(page=3, whose="group", late=True), Query(service="clinic_plan", stage="make"),
+    Query(sort="newest"), Query(sort="oldest"), Query(page=2), Query(page=3, whose="group", late=True),
+    Query(service="clinic_plan", stage="make"),
     Query(search="มา"), Query(search="ร้าน"), Query(search="ร้าน", page=2), Query(search="สมชาย"), Query(search="ใจดี สมชาย"),
     Query(search="BM-2569-00001"), Query(search="bm2569000011"), Query(search="แดง", stage="check", whose="group"), Query(search="ก"),
     Query(search="ไม่มีคำนี้"), Query(search="2569", sort="newest"), Query(search="ลำดวน", late=True), Query(search="มา", whose="mine"),
@@ -86,7 +87,9 @@ def test_an_officer_of_all_agencies_sees_all_of_them(store: Store, officer: Acto
 
 def test_an_officer_of_two_services_sees_those_only(store: Store, officer: Actor) -> None:
     agency = officer.grants[0].agency_id
-    some = replace(officer, grants=(Grant("officer", "hotel", agency), Grant("officer", "building", agency), Grant("approver", "hotel", agency)))
+    some = replace(
+        officer, grants=(Grant("officer", "hotel", agency), Grant("officer", "building", agency), Grant("approver", "hotel", agency))
+    )
     for query in (Query(), Query(search="ร้าน"), Query(service="building"), Query(service="food_premises")):
         expected = _plainly(store, some, query)[:PAGE]
         assert [row.id for row in worklist.page(store, some, query).rows] == [row.id for row in expected], query

@@ -6,8 +6,9 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from runner.errors import InvalidForm
-from runner.people import accounts, agencies, assignments
+from runner.people import accounts, agencies, assignments, identity
 from runner.permissions import STAFF_ROLES, Grant
+from runner.thai import masked_id
 from web import sessions
 from web.admin import pages
 from web.i18n import named, say
@@ -16,6 +17,7 @@ from web.words import ROLES
 
 Answer = str | Response | tuple[str, int]
 _KINDS = ("staff", "applicant")
+_WHOLE = 13  # digits of an id number
 
 
 @pages.get("/people")
@@ -26,6 +28,17 @@ def people() -> str:
     with sessions.store().read() as connection:
         found = accounts.listed(connection, search, kind, request.args.get("page", 1, int))
     return render_template("admin/people.html", found=found, search=search, kind=kind)
+
+
+@pages.post("/people")
+def find_people() -> Response:
+    """Search. A whole id number leads to its account; it is posted, so that it stands in no URL and no log."""
+    typed = posted("q", "kind")
+    if len(number := identity.digits(typed["q"])) == _WHOLE and number.isdecimal():
+        with sessions.store().read() as connection:
+            found = accounts.find(connection, number)
+        return _to(found.id) if found else redirect(url_for("admin.people", q=masked_id(number)), 303)
+    return redirect(url_for("admin.people", q=typed["q"] or None, kind=typed["kind"] or None), 303)
 
 
 @pages.route("/people/new", methods=["GET", "POST"])

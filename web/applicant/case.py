@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, jsonify, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Redirect
 
-from runner import cases, payments
+from runner import cases, mail, payments
 from runner.errors import NotFound, Unavailable
 from web import sessions
 from web.applicant import pages
@@ -19,7 +19,10 @@ def _seen(case_id: int) -> cases.CaseView:
 @pages.get("/my/cases/<int:case_id>")
 def case(case_id: int) -> str:
     """Everything about one case."""
-    return render_template("applicant/case.html", page=case_page(_seen(case_id), sessions.settings()))
+    seen = _seen(case_id)
+    with sessions.store().read() as connection:
+        messages = mail.of_case(connection, case_id, seen.row.applicant_id)
+    return render_template("applicant/case.html", page=case_page(seen, sessions.settings(), messages))
 
 
 @pages.get("/my/cases/<int:case_id>/filed")

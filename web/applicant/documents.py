@@ -41,11 +41,6 @@ def letters(seen: CaseView) -> list[Paper]:
     return [_paper(row, words.letter_name(seen.definition, row.field)) for row in found]
 
 
-def uploads(seen: CaseView) -> list[Paper]:
-    """What the applicant attached."""
-    return [_paper(row, row.name) for row in seen.documents if row.kind == "upload"]
-
-
 def _paper(row: Any, name: str) -> Paper:
     url = url_for("applicant.document", document_id=row.id)
     return Paper(row.id, row.field, name, row.number or "", row.media_type, row.size, row.made_at, url)

@@ -139,9 +139,11 @@ def _without(posted: filling.Posted, document_id: str) -> dict[str, list[str]]:
 
 # ---- enhancements: the same without leaving the page --------------------------------------------------------------------
 @pages.post("/my/cases/tasks/<int:task_id>/draft")
-def autosave(task_id: int) -> str:
+def autosave(task_id: int) -> Answer:
     """Keep what is typed; answers when it was saved."""
     cases.save_draft(sessions.store(), sessions.actor(), task_id, filling.posted())
+    if not _within_page():
+        return redirect(url_for("applicant.task", task_id=task_id), 303)
     return render_template("applicant/saved.html", now=clock.now())
 
 
@@ -153,21 +155,28 @@ def refresh(task_id: int) -> str:
 
 
 @pages.post("/my/cases/tasks/<int:task_id>/files")
-def upload(task_id: int) -> str:
+def upload(task_id: int) -> Answer:
     """Files for one field; answers the field's list of files, with what was wrong where one was refused."""
     sent = filling.receive(task_id)
     return _files(task_id, request.form.get("field", ""), " ".join(tell(error) for error in sent.refused))
 
 
 @pages.post("/my/cases/tasks/<int:task_id>/files/remove")
-def detach(task_id: int) -> str:
+def detach(task_id: int) -> Answer:
     """Take a file out of a field; answers the field's list of files."""
     _take_out(task_id, request.form.get("document", ""))
     return _files(task_id, request.form.get("field", ""))
 
 
-def _files(task_id: int, path: str, error: str = "") -> str:
+def _within_page() -> bool:
+    """Whether a part of a page is wanted: a form that waited while a session had expired is sent again as a page of its own."""
+    return "HX-Request" in request.headers
+
+
+def _files(task_id: int, path: str, error: str = "") -> Answer:
     seen, _ = open_task(task_id)
+    if not _within_page():
+        return redirect(url_for("applicant.task", task_id=task_id), 303)
     case = seen.case
     ids = [one.id for one in case.references.values() if one.field == path]
     drawn = (filling.owner(seen, path), path, ids, case.definition.translations, language(), case.references, filling.urls(task_id), error)

@@ -31,7 +31,7 @@ def log_in() -> Response | tuple[str, int]:
     except InvalidForm as error:
         return _login_form(refused(error)), 422
     g.visitor.become(token)
-    return redirect(url_for("auth.kept") if kept else gate.safe_path(typed["next"]), 303)
+    return redirect(url_for("auth.kept") if kept else gate.safe_path(typed["next"], url_for("home.start")), 303)
 
 
 def _login_form(typed: Typed) -> str:

@@ -13,8 +13,12 @@ from runner import thai
 from runner.cases import CaseView
 from runner.permissions import Actor
 from runner.settings import Settings
-from web.applicant import case_page as shared
 from web.applicant import words as told
+from web.applicant.case_page import CasePage as AboutPage
+from web.applicant.case_page import OfferLink
+from web.applicant.case_page import case_page as about_page
+from web.applicant.documents import Paper
+from web.applicant.progress import Entry
 from web.i18n import language, pick, say
 
 # what an officer reads in the history besides what applicants read
@@ -53,26 +57,28 @@ class Fact:
 class CasePage:
     """The whole page. `about` is what its applicant sees of it."""
 
-    about: shared.CasePage
+    about: AboutPage
     diagram: str
     applicant: Sequence[Fact]
     tasks: Sequence[OpenTask]
-    history: Sequence[shared.Entry]
-    looked: Sequence[shared.Entry]
-    offers: Sequence[shared.OfferLink]
+    history: Sequence[Entry]
+    looked: Sequence[Entry]
+    offers: Sequence[OfferLink]
+    uploads: Sequence[Paper]
 
 
 def case_page(seen: CaseView, actor: Actor, settings: Settings) -> CasePage:
     """Everything on the page, from what the case shows of itself."""
     row = seen.row
     return CasePage(
-        about=shared.case_page(seen, settings),
+        about=about_page(seen, settings),
         diagram=url_for("officer.diagram", case_id=row.id),
         applicant=_applicant(row),
         tasks=[_task(task, seen, actor) for task in seen.tasks],
         history=_history(seen),
         looked=[_entry(one, _HISTORY[one.event.action]) for one in reversed(seen.history) if one.event.action.endswith(":viewed")],
         offers=_offers(seen),
+        uploads=[_paper(row) for row in seen.documents if row.kind == "upload"],
     )
 
 
@@ -94,9 +100,9 @@ def _task(task: Any, seen: CaseView, actor: Actor) -> OpenTask:
     )
 
 
-def _history(seen: CaseView) -> list[shared.Entry]:
+def _history(seen: CaseView) -> list[Entry]:
     """Newest first; what a step led to stands with it, who only looked stands elsewhere."""
-    entries: list[shared.Entry] = []
+    entries: list[Entry] = []
     for one in seen.history:
         action = one.event.action
         if what := told.happened(one, seen.definition):
@@ -109,15 +115,20 @@ def _history(seen: CaseView) -> list[shared.Entry]:
     return entries[::-1]
 
 
-def _entry(one: Any, what: str) -> shared.Entry:
+def _entry(one: Any, what: str) -> Entry:
     who = say("{name} แทนผู้ยื่นคำขอ", name=one.who) if one.behalf and one.who else one.who or say("ระบบ")
-    return shared.Entry(one.event.at, who, say(what), one.event.comment, [])
+    return Entry(one.event.at, who, say(what), one.event.comment, [])
 
 
-def _offers(seen: CaseView) -> list[shared.OfferLink]:
+def _paper(row: Any) -> Paper:
+    url = url_for("applicant.document", document_id=row.id)
+    return Paper(row.id, row.field, row.name, "", row.media_type, row.size, row.made_at, url)
+
+
+def _offers(seen: CaseView) -> list[OfferLink]:
     text = seen.definition.text
     offers = ((url_for("officer.offer", case_id=seen.row.id, message=one.message), one.name) for one in seen.offers)
-    return [shared.OfferLink(url, text(name, language())) for url, name in offers]
+    return [OfferLink(url, text(name, language())) for url, name in offers]
 
 
 def named(seen: CaseView) -> str:

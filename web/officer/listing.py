@@ -59,7 +59,9 @@ class CasesPage:
 
 def asked(args: Mapping[str, str]) -> CaseQuery:
     """The question in a URL; what makes no sense is left out."""
-    numbers = {name: int(typed) for name in ("agency", "page") if (typed := args.get(name, "")).isascii() and typed.isdecimal() and len(typed) < 19}
+    numbers = {
+        name: int(typed) for name in ("agency", "page") if (typed := args.get(name, "")).isascii() and typed.isdecimal() and len(typed) < 19
+    }
     status, stage = args.get("status", ""), args.get("stage", "")
     return CaseQuery(
         status=status if status in STATUSES else "",  # type: ignore[arg-type]
@@ -74,7 +76,14 @@ def asked(args: Mapping[str, str]) -> CaseQuery:
 def address(query: CaseQuery) -> str:
     """The URL of a question."""
     page = query.page if query.page > 1 else ""
-    values = {"status": query.status, "service": query.service, "stage": query.stage, "agency": query.agency_id, "q": query.search, "page": page}
+    values: dict[str, Any] = {
+        "status": query.status,
+        "service": query.service,
+        "stage": query.stage,
+        "agency": query.agency_id,
+        "q": query.search,
+        "page": page,
+    }
     return url_for("officer.cases", **{name: value for name, value in values.items() if value})
 
 

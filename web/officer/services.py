@@ -1,6 +1,8 @@
-"""The names of services and of their tasks, in the reader's language, looked up once for each service of a page."""
+"""The names of services and of their tasks, in the reader's language, for one page."""
 
 from __future__ import annotations
+
+from functools import cache
 
 from runner import cases
 from runner.definitions import Definition
@@ -11,20 +13,22 @@ from web.i18n import pick
 
 
 class Services:
-    """The newest version of each service that is asked for; a service that cannot be read is called by its id."""
+    """The newest version of each service; one that cannot be read is called by its id."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: dict[str, Definition | None] = {}
+        with store.read() as connection:
+            self._newest = cases.definitions.newest_ids(connection)
+        self._definition = cache(self._read)
 
-    def _definition(self, service: str) -> Definition | None:
-        if service not in self._known:
-            try:
-                with self._store.read() as connection:
-                    self._known[service] = cases.definitions.newest(connection, service)
-            except AnuyatError:
-                self._known[service] = None
-        return self._known[service]
+    def _read(self, service: str) -> Definition | None:
+        if service not in self._newest:
+            return None
+        try:
+            with self._store.read() as connection:
+                return cases.definitions.get(connection, self._newest[service])
+        except AnuyatError:
+            return None
 
     def name(self, service: str) -> str:
         """The service's name."""

@@ -93,7 +93,7 @@ def _number(typed: str) -> int | None:
 
 def address(query: Query) -> str:
     """The URL of a question: only what differs from the plain worklist."""
-    values = {
+    values: dict[str, Any] = {
         "whose": query.whose, "service": query.service, "stage": query.stage, "agency": query.agency_id, "late": int(query.late) or "",
         "q": query.search, "sort": query.sort, "page": query.page,
     }  # fmt: skip

@@ -6,6 +6,7 @@ from itertools import combinations
 
 from runner.diagram.findings import Look
 from runner.diagram.model import Element, Flow
+from runner.errors import AnuyatError
 
 _JOINS = ("parallelGateway", "inclusiveGateway")
 
@@ -16,15 +17,28 @@ def one_writer(look: Look) -> None:
         flows = look.out(element)
         if len(flows) < 2:
             continue
-        branches = [_branch(look, flow) for flow in flows]
-        for (one, ours), (two, theirs) in combinations(zip(flows, branches, strict=True), 2):
-            apart = ours.keys() - theirs.keys(), theirs.keys() - ours.keys()
-            both = _written(look, apart[0]) & _written(look, apart[1])
-            if both:
-                names = ", ".join(sorted(both))
-                look.warn(
-                    element, "two-writers", f"สองสาขาเขียนตัวแปรเดียวกัน: {names}", f"the branches {one.id} and {two.id} both write {names}"
-                )
+        within: dict[str, set[str]] = {}  # element → the branches that pass it
+        for flow in flows:
+            for name in _branch(look, flow):
+                within.setdefault(name, set()).add(flow.id)
+        writers: dict[str, list[set[str]]] = {}
+        for name, branches in within.items():
+            for variable in _written(look, name):
+                writers.setdefault(variable, []).append(branches)
+        twice = sorted(variable for variable, found in writers.items() if _apart(found))
+        if twice:
+            names = ", ".join(twice)
+            look.warn(
+                element,
+                "two-writers",
+                f"สาขาที่ทำพร้อมกันเขียนตัวแปรเดียวกัน: {names}",
+                f"parallel branches of it write the same variables: {names}",
+            )
+
+
+def _apart(found: list[set[str]]) -> bool:
+    """Whether two of the writers stand in different branches, neither behind the meeting of the other's."""
+    return any(one - other and other - one for one, other in combinations(found, 2))
 
 
 def _branch(look: Look, flow: Flow) -> dict[str, Element]:
@@ -40,15 +54,9 @@ def _branch(look: Look, flow: Flow) -> dict[str, Element]:
     return seen
 
 
-def _written(look: Look, ids: set[str]) -> set[str]:
-    written: set[str] = set()
-    for name in ids:
-        element = look.process.elements[name]
-        written |= _writes(look, element)
-        for inner in look.elements():
-            if inner.parent == name:
-                written |= _writes(look, inner)
-    return written
+def _written(look: Look, name: str) -> set[str]:
+    """What an element writes; for a sub-process also what stands directly inside."""
+    return _writes(look, look.process.elements[name]).union(*(_writes(look, inner) for inner in look.process.inside(name)))
 
 
 def _writes(look: Look, element: Element) -> set[str]:
@@ -62,23 +70,23 @@ def _writes(look: Look, element: Element) -> set[str]:
 
 def _fields(look: Look, form_id: str) -> set[str]:
     from runner import form
-    from runner.errors import AnuyatError
 
     path = look.resources.forms.get(form_id)
     if path is None:
         return set()
-    try:
-        return set(form.read(path.read_bytes(), path.name).names)
-    except AnuyatError:
-        return set()  # the form is reported by its own check
+    if form_id not in look.fields:
+        try:
+            look.fields[form_id] = frozenset(form.read(path.read_bytes(), path.name).names)
+        except AnuyatError:
+            look.fields[form_id] = frozenset()  # the form is reported by its own check
+    return set(look.fields[form_id])
 
 
 def recursion(look: Look) -> None:
     """Parts that call each other in a ring would never end."""
-    from runner.diagram.parts import calls
-
+    calls = {p.id: [e.called for e in p.elements.values() if e.called] for m in look.everything for p in m.processes.values()}
     for element in look.elements("callActivity"):
-        ring = _ring(element.called, calls(look.model, look.resources), look.process.id)
+        ring = _ring(element.called, calls, look.process.id)
         if ring:
             look.error(element, "recursion", f"เรียกวนกลับมาที่เดิม: {ring}", f"it calls itself in the end: {ring}")
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from runner.diagram.findings import Look
 from runner.diagram.model import Element, Process
-from runner.diagram.parts import with_parts
 
 Thrown = set[tuple[str, str]]
 
@@ -15,11 +14,9 @@ def caught(look: Look) -> None:
     """Errors that leave a process which nobody calls. A part may throw: the diagram that calls it must catch."""
     if Path(look.model.file).name.startswith("part_"):
         return
-    models = with_parts(look.model, look.resources)
-    called = {e.called for m in models for p in m.processes.values() for e in p.elements.values()}
-    if look.process.id in called:
+    processes = {p.id: p for m in look.everything for p in m.processes.values()}
+    if look.process.id in {e.called for p in processes.values() for e in p.elements.values()}:
         return
-    processes = {p.id: p for m in models for p in m.processes.values()}
     for code, thrower in sorted(_leaving(look.process, "", processes, ())):
         look.warn(look.process.elements[thrower], "uncaught", f"ไม่มีเหตุการณ์ใดรับข้อผิดพลาด {code}", f"no event catches the error {code}")
 

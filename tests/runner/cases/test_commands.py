@@ -34,7 +34,9 @@ def test_the_same_form_sent_twice_answers_done_twice(standing: Bring, cast: Cast
     again = cases.complete_task(store, cast.mali, at.task.id, COMPLETE, "key-1")
     assert (first.again, again.again) == (False, True)
     with store.read() as connection:
-        opened = connection.execute(select(t.task.c.id).where(t.task.c.case_id == at.case_id, t.task.c.element == "Task_BookInspection")).all()
+        opened = connection.execute(
+            select(t.task.c.id).where(t.task.c.case_id == at.case_id, t.task.c.element == "Task_BookInspection")
+        ).all()
     assert len(opened) == 1
 
 

@@ -24,7 +24,11 @@ def test_it_goes_as_recorded(file: Path, player: Player) -> None:
     case_id = player.play(scenario)
     with player.store.read() as connection:
         case = connection.execute(select(t.case).where(t.case.c.id == case_id)).one()
-        letters = list(connection.scalars(select(t.document.c.field).where(t.document.c.case_id == case_id, t.document.c.kind == "letter").order_by(t.document.c.id)))
+        letters = list(
+            connection.scalars(
+                select(t.document.c.field).where(t.document.c.case_id == case_id, t.document.c.kind == "letter").order_by(t.document.c.id)
+            )
+        )
         variables = loads(bytes(case.variables))
         assert audit.broken(connection, case_id) == []
         left = connection.execute(select(t.job.c.kind, t.job.c.error).where(t.job.c.case_id == case_id)).all()

@@ -30,10 +30,10 @@ from tests.differential.build import (
 
 
 def _refused(content: bytes) -> InvalidDiagram:
-    before = time.monotonic()
+    before = time.process_time()
     with pytest.raises(InvalidDiagram) as refused:
         diagram.read(content, "x.bpmn")
-    assert time.monotonic() - before < 1
+    assert time.process_time() - before < 1
     return refused.value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -274,6 +275,15 @@ def test_errors_of_parts_are_to_be_caught_by_whoever_calls_them(tmp_path: Path) 
     inside = sub("w", start("x", error("bad")), end("y"), path("x", "y"), attributes=EVENT_SUB)
     assert findings(*line(call("a", "part_x")), inside, shelf=shelf) == []
     assert diagram.check(diagram.read(part.read_bytes(), part.name), shelf) == []
+
+
+def test_the_largest_diagrams_are_checked_within_a_second() -> None:
+    wide = [start(), both("f"), both("j"), end(), path("s", "f"), path("j", "e")]
+    wide += [user(f"u{i}") + path("f", f"u{i}", "j") for i in range(145)]
+    began = time.process_time()
+    found = findings(*wide)
+    assert time.process_time() - began < 1
+    assert [(f.rule, f.element) for f in found] == [("two-writers", "f")]
 
 
 def test_rings_of_parts_are_found_through_files(tmp_path: Path) -> None:

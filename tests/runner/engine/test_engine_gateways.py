@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time as wall
+
 import pytest
 
 from runner import engine
@@ -185,6 +187,19 @@ def test_many_parallel_blocks_in_sequence_cost_no_more_than_they_are() -> None:
     for i in blocks:
         run = do(do(run, f"a{i}"), f"b{i}")
         assert len(run.case.all_tokens()) <= 2
+    assert run.ended
+
+
+def test_seventy_inclusive_blocks_compile_quickly() -> None:
+    body = [start(), end(), path("s", "f0")]
+    for i in range(70):
+        body += [either(f"f{i}"), user(f"a{i}"), user(f"b{i}"), either(f"j{i}")]
+        body += [path(f"f{i}", f"a{i}", f"j{i}"), path(f"f{i}", f"b{i}", f"j{i}", f"f{i + 1}" if i < 69 else "e")]
+    began = wall.process_time()
+    run = begin(program(*body))
+    assert wall.process_time() - began < 1
+    for i in range(70):
+        run = do(do(run, f"b{i}"), f"a{i}")
     assert run.ended
 
 

@@ -108,6 +108,13 @@ def test_another_process_reads_the_same_case() -> None:
     assert said.strip() == f"{run.live()} {run.next_due()}"
 
 
+def test_the_same_moves_give_the_same_bytes() -> None:
+    made = _corrections()
+    first, second = (do(do(do(begin(made), "fill"), "check", ok=1), "pb") for _ in range(2))
+    assert first.dump() == second.dump()
+    assert first.crossed == second.crossed == ["F_pb_join"]
+
+
 def test_threads_share_a_program_without_mixing_cases() -> None:
     twice = sub("sp", start("ss"), user("b"), end("se"), path("ss", "b", "se"), each=each("= items", "it"))
     shared = program(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import tracemalloc
+from contextlib import suppress
 
 import pytest
 
@@ -90,10 +91,8 @@ def test_it_takes_no_more_than_50_ms_and_50_mb(source: str) -> None:
 
 @pytest.mark.parametrize("source", ["__import__('os')", 'open("x")', "().__class__", "a.__class__", 'eval("1")', "sum.__globals__"])
 def test_nothing_of_python_can_be_reached(source: str) -> None:
-    try:
+    with suppress(ExpressionError):
         assert feel.compile(source).evaluate({"a": {"b": 1}}) is None
-    except ExpressionError:
-        pass
 
 
 def test_an_external_function_is_never_called() -> None:

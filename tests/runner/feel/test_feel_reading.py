@@ -153,8 +153,7 @@ def test_words_of_the_tests_are_no_keywords() -> None:
 def test_any_text_is_read_or_refused_but_never_breaks(source: str) -> None:
     try:
         expression = feel.compile(source)
-    except ExpressionError as error:
-        assert error.position.line >= 1
+    except ExpressionError:
         return
     expression.evaluate({"a": 1, "b": [1, 2]})
     assert feel.compile(str(expression)).tree == expression.tree

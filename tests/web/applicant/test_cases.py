@@ -56,6 +56,12 @@ def test_the_history_says_who_did_what_when_and_why(somchai: Visitor, cases_of: 
     assert "ตรวจคำขอและเอกสาร" in history
 
 
+def test_the_messages_that_were_mailed_can_be_read_on_the_case(somchai: Visitor, cases_of: dict[str, int]) -> None:
+    page = somchai.get(f"/my/cases/{cases_of['pay']}").text
+    assert re.search(r"นัดตรวจสถานที่วันที่ \d+ มิถุนายน 2569 เวลา 10.00 น.", page)
+    assert page.count('<details class="message"') > 2
+
+
 def test_an_ended_case_says_how_it_ended_and_offers_nothing(somchai: Visitor, cases_of: dict[str, int]) -> None:
     page = somchai.get(f"/my/cases/{cases_of['refused']}").text
     assert "ไม่อนุญาต" in page

@@ -12,6 +12,7 @@ from runner.store import tables as t
 from tests.web.applicant.conftest import REPLAYS, Desk
 from tests.web.site import Site, Visitor
 
+HTMX = {"HX-Request": "true"}
 APPLY = scenarios.read(REPLAYS / "approved_paid_collected.yaml").moves[0]
 
 
@@ -91,7 +92,7 @@ def test_a_draft_is_kept_at_any_time(somchai: Visitor, desk: Desk, cases_of: dic
 
 def test_the_page_saves_itself(somchai: Visitor, desk: Desk, cases_of: dict[str, int]) -> None:
     url = desk.task(cases_of["draft"])
-    saved = somchai.post(f"{url}/draft", {"_action": "draft", "premises_name": "ครัวร่าง"})
+    saved = somchai.post(f"{url}/draft", {"_action": "draft", "premises_name": "ครัวร่าง"}, headers=HTMX)
     assert "บันทึกร่างเมื่อ" in saved.text
     assert 'value="ครัวร่าง"' in somchai.get(url).text
 
@@ -105,21 +106,23 @@ def test_an_answer_brings_up_the_fields_that_follow_from_it(somchai: Visitor, de
 
 def test_a_file_is_attached_replaced_and_taken_out(somchai: Visitor, desk: Desk, cases_of: dict[str, int]) -> None:
     url = desk.task(cases_of["draft"])
-    first = somchai.post(f"{url}/files", {"field": "doc_map", "doc_map:file": (io.BytesIO(sample_pdf("a")), "แผนที่เก่า.pdf")})
+    first = somchai.post(f"{url}/files", {"field": "doc_map", "doc_map:file": (io.BytesIO(sample_pdf("a")), "แผนที่เก่า.pdf")}, headers=HTMX)
     assert "แผนที่เก่า.pdf" in first.text
-    second = somchai.post(f"{url}/files", {"field": "doc_map", "doc_map:file": (io.BytesIO(sample_pdf("b")), "แผนที่ใหม่.pdf")})
+    second = somchai.post(f"{url}/files", {"field": "doc_map", "doc_map:file": (io.BytesIO(sample_pdf("b")), "แผนที่ใหม่.pdf")}, headers=HTMX)
     assert "แผนที่ใหม่.pdf" in second.text
     assert "แผนที่เก่า.pdf" not in second.text  # the field takes one file
     document = re.search(r'value="detach:(\d+)"', second.text)
     assert document
-    gone = somchai.post(f"{url}/files/remove", {"field": "doc_map", "document": document[1]})
+    gone = somchai.post(f"{url}/files/remove", {"field": "doc_map", "document": document[1]}, headers=HTMX)
     assert "แผนที่ใหม่.pdf" not in gone.text
 
 
 def test_a_field_for_several_files_keeps_them_all(somchai: Visitor, desk: Desk, cases_of: dict[str, int]) -> None:
     url = desk.task(cases_of["draft"])
     for name in ("หนึ่ง.pdf", "สอง.pdf"):
-        listed = somchai.post(f"{url}/files", {"field": "doc_medical", "doc_medical:file": (io.BytesIO(sample_pdf(name)), name)})
+        listed = somchai.post(
+            f"{url}/files", {"field": "doc_medical", "doc_medical:file": (io.BytesIO(sample_pdf(name)), name)}, headers=HTMX
+        )
     assert "หนึ่ง.pdf" in listed.text
     assert "สอง.pdf" in listed.text
 
@@ -142,7 +145,7 @@ def test_a_refused_file_is_named_beside_its_field_and_the_rest_is_kept(somchai: 
     assert "โปรแกรม.pdf" in page.text
     assert "ระบบรับเฉพาะ PDF, JPEG และ PNG" in page.text
     assert 'value="ครัวสมชาย"' in page.text
-    alone = somchai.post(f"{url}/files", {"field": "doc_map", "doc_map:file": (io.BytesIO(b"MZ program"), "โปรแกรม.pdf")})
+    alone = somchai.post(f"{url}/files", {"field": "doc_map", "doc_map:file": (io.BytesIO(b"MZ program"), "โปรแกรม.pdf")}, headers=HTMX)
     assert alone.status_code == 200
     assert "ระบบรับเฉพาะ PDF, JPEG และ PNG" in alone.text
 
@@ -150,7 +153,7 @@ def test_a_refused_file_is_named_beside_its_field_and_the_rest_is_kept(somchai: 
 def test_a_file_over_the_limit_is_refused_with_what_to_do(somchai: Visitor, desk: Desk, cases_of: dict[str, int]) -> None:
     url = desk.task(cases_of["draft"])
     large = (io.BytesIO(b"%PDF-1.7" + b"0" * 250_000), "ใหญ่.pdf")
-    page = somchai.post(f"{url}/files", {"field": "doc_map", "doc_map:file": large})
+    page = somchai.post(f"{url}/files", {"field": "doc_map", "doc_map:file": large}, headers=HTMX)
     assert "ใหญ่.pdf" in page.text
     assert "ลดขนาด" in page.text
 
@@ -195,3 +198,19 @@ def test_what_was_typed_in_an_expired_session_waits_for_the_same_person(site: Si
     kept = somchai.get(back.location).text
     assert "ครัวที่รอ" in kept
     assert f'action="{url}"' in kept
+
+
+def test_a_save_that_waited_for_the_login_leads_back_to_the_form(somchai: Visitor, desk: Desk, cases_of: dict[str, int]) -> None:
+    url = desk.task(cases_of["draft"])
+    sent = somchai.post(f"{url}/draft", {"_action": "draft", "premises_name": "ครัวที่รอ"})
+    assert sent.location == url
+    assert 'value="ครัวที่รอ"' in somchai.get(url).text
+
+
+def test_a_huge_post_is_refused_with_a_page_and_the_draft_stays(somchai: Visitor, desk: Desk, cases_of: dict[str, int]) -> None:
+    url = desk.task(cases_of["draft"])
+    somchai.post(url, {"_action": "draft", "premises_name": "ครัวร่าง"})
+    huge = somchai.post(url, {"_action": "submit", "doc_map:file": (io.BytesIO(b"%PDF-1.7" + b"0" * 5_000_000), "ใหญ่.pdf")})
+    assert huge.status_code == 413
+    assert "ขนาดใหญ่เกินกำหนด" in huge.text
+    assert 'value="ครัวร่าง"' in somchai.get(url).text

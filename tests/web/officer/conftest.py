@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,13 +26,13 @@ from tests.web.site import Site, Visitor
 REPLAYS = ROOT / "tests" / "replays" / "food_premises"
 STAGES = {  # name → scenario, and the task that it stops before
     "check": ("approved_paid_collected", "Task_CheckDocuments"),
-    "correct": ("corrected_twice", "Task_Correct"),
     "decide": ("approved_paid_collected", "Task_Decide"),
     "confirm": ("approved_paid_collected", "Task_ConfirmPayment"),
     "prepare": ("approved_paid_collected", "Task_PrepareLicence"),
     "sign": ("approved_paid_collected", "Task_SignLicence"),
     "refused": ("refused_at_check", ""),
     "issued": ("approved_paid_collected", ""),
+    "correct": ("corrected_twice", "Task_Correct"),  # last: a correction that nobody answers for weeks ends the case
 }
 
 
@@ -71,7 +71,7 @@ def played_for_officers(sqlite_template: Path, tmp_path_factory: pytest.TempPath
 @pytest.fixture
 def settings(played_for_officers: Played, tmp_path: Path) -> Settings:
     shutil.copytree(played_for_officers.folder / "files", tmp_path / "files")
-    return replace(read({"ANUYAT_FILES": str(tmp_path / "files"), "ANUYAT_SECRET_KEY": "for-tests-only", "ANUYAT_INSECURE_COOKIES": "1"}))
+    return read({"ANUYAT_FILES": str(tmp_path / "files"), "ANUYAT_SECRET_KEY": "for-tests-only", "ANUYAT_INSECURE_COOKIES": "1"})
 
 
 @pytest.fixture

@@ -30,7 +30,14 @@ def _page(office: Office, browser: Browser, url: str, name: str, width: int, lan
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_on_any_page(office: Office, browser: Browser, width: int) -> None:
     pages = {
-        "mali": ["/work", "/work?q=ไม่มีคำนี้", "/work/cases", office.page("check"), office.page("decide"), f"/work/cases/{office.cases['issued']}"],
+        "mali": [
+            "/work",
+            "/work?q=ไม่มีคำนี้",
+            "/work/cases",
+            office.page("check"),
+            office.page("decide"),
+            f"/work/cases/{office.cases['issued']}",
+        ],
         "prasert": [office.page("sign")],
         "wichai": ["/work"],
     }

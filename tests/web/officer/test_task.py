@@ -50,7 +50,7 @@ def test_a_refused_form_keeps_what_was_typed_and_says_what_to_do(office: Office)
     answer = office.visitor("mali").post(office.page("check"), posted)
     assert answer.status_code == 422
     assert "ตรวจแล้วบางส่วน" in answer.text
-    assert "error-summary" in answer.text or "role=\"alert\"" in answer.text
+    assert "error-summary" in answer.text or 'role="alert"' in answer.text
     assert office.open_task("check").element == "Task_CheckDocuments"
 
 
@@ -58,7 +58,11 @@ def test_a_form_sent_twice_is_done_once(office: Office) -> None:
     mali, task = office.visitor("mali"), office.open_task("check")
     first, second = (mali.post(f"/work/tasks/{task.id}", COMPLETE) for _ in range(2))
     assert (first.status_code, second.status_code) == (303, 303)
-    done = [e for e in office.site.read(t.event, t.event.c.stream == office.cases["check"]) if e.element == task.element and e.action == "task:completed"]
+    done = [
+        e
+        for e in office.site.read(t.event, t.event.c.stream == office.cases["check"])
+        if e.element == task.element and e.action == "task:completed"
+    ]
     assert len(done) == 1
 
 
@@ -124,7 +128,13 @@ def test_a_task_is_handed_to_colleagues_only(office: Office) -> None:
 def test_officers_of_other_agencies_find_no_task_and_no_case(office: Office) -> None:
     wichai, task = office.visitor("wichai"), office.open_task("check")
     case = office.cases["check"]
-    for url in (f"/work/tasks/{task.id}", f"/work/cases/{case}", f"/work/cases/{case}/diagram", f"/work/tasks/{task.id}/preview", "/work/tasks/1"):
+    for url in (
+        f"/work/tasks/{task.id}",
+        f"/work/cases/{case}",
+        f"/work/cases/{case}/diagram",
+        f"/work/tasks/{task.id}/preview",
+        "/work/tasks/1",
+    ):
         assert wichai.get(url).status_code == 404, url
     for action in ("", "/claim", "/release", "/draft", "/refresh"):
         assert wichai.post(f"/work/tasks/{task.id}{action}", COMPLETE).status_code == 404, action
@@ -156,7 +166,7 @@ def test_the_approver_reads_what_will_be_signed_as_a_draft(office: Office) -> No
     answer = prasert.get(f"{office.page('sign')}/preview")
     assert answer.mimetype == "application/pdf"
     text = "".join(one.extract_text() for one in PdfReader(io.BytesIO(answer.data)).pages)
-    assert "ครัวสมชาย" in text
+    assert office.number("sign") in text  # Thai letters come out of a PDF in no order
     assert not office.site.read(t.licence, t.licence.c.case_id == office.cases["sign"])
 
 

@@ -59,13 +59,21 @@ def test_an_applicants_account_cannot_be_assigned(site: Site) -> None:
     assert answer.status_code == 409
 
 
-def test_people_are_found_by_name_address_and_number(site: Site) -> None:
+def test_people_are_found_by_name_and_address(site: Site) -> None:
+    admin = site.as_(site.cast.admin)
+    for search in ("มาลี", "p310170012340@"):
+        assert "มาลี รักงาน" in admin.post("/admin/people", {"q": search}, follow_redirects=True).text, search
+    assert "ไม่พบบัญชี" in admin.get("/admin/people?q=100%25").text
+
+
+def test_a_number_leads_to_its_account_and_stands_in_no_url(site: Site) -> None:
     admin = site.as_(site.cast.admin)
     number = site.read(person, person.c.id == site.cast.mali.person_id)[0].id_number
-    for search in ("มาลี", "p310170012340@", number[:8] + number[8:], f"{number[0]}-{number[1:5]}-{number[5:10]}"):
-        page = admin.get("/admin/people", query_string={"q": search}).text
-        assert "มาลี รักงาน" in page, search
-    assert "ไม่พบบัญชี" in admin.get("/admin/people?q=100%25").text
+    for typed in (number, f"{number[0]}-{number[1:5]}-{number[5:10]}-{number[10:12]}-{number[12]}"):
+        assert admin.post("/admin/people", {"q": typed}).location == f"/admin/people/{site.cast.mali.person_id}"
+    unknown = admin.post("/admin/people", {"q": "9999999999999"})
+    assert "99999999" not in unknown.location
+    assert "ไม่พบบัญชี" in admin.get(unknown.location).text
 
 
 def test_a_long_list_has_pages_and_one_page_asks_a_fixed_number_of_questions(site: Site) -> None:

@@ -33,6 +33,14 @@ def test_every_sentence_has_an_english_one() -> None:
     assert not missing
 
 
+def test_no_sentence_is_said_in_two_ways() -> None:
+    said_by: dict[str, dict[str, str]] = {}
+    for file in sorted(i18n.FOLDER.glob("*.yaml")):
+        for thai, english in i18n.read(file).items():
+            said_by.setdefault(thai, {})[english] = file.name
+    assert not {thai: ways for thai, ways in said_by.items() if len(ways) > 1}
+
+
 def test_both_languages_fill_in_the_same_values() -> None:
     blanks = re.compile(r"\{(\w+)\}")
     assert not {th for th, en in i18n.catalogue().items() if set(blanks.findall(th)) != set(blanks.findall(en))}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask import url_for
 
 from runner.store.tables import event, mail, person
 from tests.support.people import check_digit
@@ -78,7 +79,15 @@ def test_after_logging_in_people_are_where_they_wanted_to_go(site: Site) -> None
     "path", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/\t/evil.example", ""]
 )
 def test_logging_in_never_leads_to_another_site(site: Site, path: str) -> None:
-    assert site.visitor().log_in(site.email_of(site.cast.somchai), next=path).location == "/"
+    assert site.visitor().log_in(site.email_of(site.cast.somchai), next=path).location == "/start"
+
+
+def test_everybody_begins_where_their_own_work_is(site: Site) -> None:
+    for actor, page in ((site.cast.somchai, "applicant.cases"), (site.cast.admin, "admin.people"), (site.cast.napha, "admin.audit")):
+        with site.app.test_request_context():
+            own = url_for(page)
+        assert site.as_(actor).get("/start").location == own
+    assert site.as_(site.cast.ari).get("/start").location == "/"
 
 
 def link(site: Site, path: str) -> str:

@@ -11,7 +11,7 @@ down_revision = None
 _SQLITE_SEARCH = "CREATE VIRTUAL TABLE case_search USING fts5(keys, content='', detail=none, columnsize=0, tokenize='ascii')"
 # a short pending list: what a search reads besides the index is bounded
 _SEARCH = (
-    'CREATE TABLE case_search (case_id bigint PRIMARY KEY REFERENCES "case"(id), keys integer[] NOT NULL)',
+    'CREATE TABLE case_search (case_id bigint PRIMARY KEY REFERENCES "case"(id), keys integer[] NOT NULL, words text NOT NULL)',
     "CREATE INDEX ix_case_search ON case_search USING gin (keys) WITH (gin_pending_list_limit = 256)",
 )
 

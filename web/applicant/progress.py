@@ -1,0 +1,94 @@
+"""How far a case is: its stages, who has it, the service clock, and its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from runner import clock
+from runner.cases import CaseView
+from runner.definitions import Definition
+from web.applicant import words
+from web.i18n import pick, say
+from web.words import STAGES
+
+
+@dataclass(frozen=True)
+class Days:
+    """The service clock in words: day `n` of `of`, the expected date; `late` counts days past it."""
+
+    n: int
+    of: int
+    working: bool
+    due: datetime | None
+    paused: bool
+    stopped: bool
+    late: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One step of the history: who did what, with what comment, and what it led to."""
+
+    at: datetime
+    who: str
+    what: str
+    comment: str
+    effects: list[str]
+
+
+def stages(definition: Definition, row: Any) -> list[tuple[str, str]]:
+    """The stages that the service has, each `done`, `here` or `ahead`; a case that ended early stands where it ended."""
+    used = {element.properties.get("stage") for element in definition.program.elements.values()}
+    names = [name for name in STAGES if name in used]
+    at = names.index(row.stage) if row.stage in names else 0
+    at += row.status == "ended" and row.outcome == "issued"
+    return [(words.stage(name, definition), "done" if n < at else "here" if n == at else "ahead") for n, name in enumerate(names)]
+
+
+def holder(seen: CaseView) -> str:
+    """Who has the case now."""
+    if seen.row.status == "ended":
+        return ""
+    if seen.own_tasks:
+        return say("ท่าน")
+    roles = dict.fromkeys(task.role for task in seen.tasks)
+    agency = pick(seen.row.agency_th, seen.row.agency_en)
+    return " · ".join(say("{role} {agency}", role=words.role(name), agency=agency) for name in roles) or agency
+
+
+def days(seen: CaseView) -> Days | None:
+    """The service clock; None before it starts."""
+    now, ticking = clock.now(), seen.clock
+    n = ticking.day(now)
+    if n is None:
+        return None
+    return Days(n, ticking.days, ticking.unit == "working", ticking.due, bool(ticking.paused), bool(ticking.stopped), ticking.late_by(now))
+
+
+def history(seen: CaseView) -> list[Entry]:
+    """Newest first; what a step led to stands with it."""
+    entries: list[Entry] = []
+    for one in seen.history:
+        what, event = words.happened(one, seen.definition), one.event
+        if not what:
+            continue
+        if event.action in words.DEEDS or not entries:
+            entries.append(Entry(event.at, _who(one), what, event.comment, []))
+        else:
+            entries[-1].effects.append(what)
+    return entries[::-1]
+
+
+def _who(one: Any) -> str:
+    if not one.who:
+        return say("ระบบ")
+    return say("{name} แทนผู้ยื่นคำขอ", name=one.who) if one.behalf else str(one.who)
+
+
+def reasons(seen: CaseView) -> str:
+    """Why the case ended as it did: the last comment that somebody wrote."""
+    if seen.row.outcome == "issued":
+        return ""
+    return next((one.event.comment for one in reversed(seen.history) if one.event.comment), "")
