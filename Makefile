@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE ?=
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-.venv/installed: pyproject.toml requirements.lock package-lock.json hatch_build.py
+.venv/installed: pyproject.toml requirements.lock package-lock.json hatch_build.py $(shell find web/assets -type f)
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing Anuyat and building its pages (about a minute the first time) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[dev]'

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from runner import clock
+from runner import clock, series
 from runner.store import dumps, loads
 from runner.store.tables import case, event
 
@@ -83,6 +83,7 @@ def record(
     """Append one event outside a case's step, in the caller's transaction."""
     entry = Entry(action, actor_id, element, comment, data, behalf_of)
     if stream == GENERAL:
+        series.draw(connection, "audit")  # its row lock makes writers of this stream wait for each other
         newest = select(event.c.seq, event.c.hash).where(event.c.stream == stream).order_by(event.c.seq.desc()).limit(1)
         last = connection.execute(newest).first()
         made, _ = rows(stream, last.seq if last else 0, last.hash if last else None, [entry])

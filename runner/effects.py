@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from runner import clock, feel, mail, series
+from runner.cases.environment import APPLICANT
 from runner.errors import Stuck
 from runner.notices import Notice, fill
 from runner.store import dumps
@@ -168,7 +169,11 @@ def _licence(step: Step, value: str, element: Element) -> None:
         "agency_id": step.row.agency_id,
         "holder_id": step.row.applicant_id,
     }
-    step.add("licence", row | {"number": number, "valid_from": valid_from, "valid_to": valid_to, "token": token, "printed": printed})
+    kept = {name: step.run.variables.get(name) for name in kind.keeps}
+    step.add(
+        "licence",
+        row | {"number": number, "valid_from": valid_from, "valid_to": valid_to, "token": token, "printed": printed, "kept": kept},
+    )
     step.note("licence:issued", element=element.id, data={"number": number, "kind": value})
 
 
@@ -204,7 +209,7 @@ def letter_contents(step: Step, letter_id: str, number: str | None) -> dict[str,
         "letter": {"id": letter_id, "number": number or "", "date": clock.today().isoformat()},
         "case": step.environment["case"],
         "agency": step.environment["agency"],
-        "applicant": step.environment["applicant"],
+        "applicant": {name: step.environment["applicant"][name] for name in APPLICANT},
         "service": {"id": sheet.service, "name_th": sheet.name_th, "name_en": sheet.name_en, "laws": list(sheet.laws)},
         "setting": step.environment["setting"],
         "officer": {"name": step.actor.name if step.actor.kind == "staff" else ""},

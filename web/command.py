@@ -41,7 +41,6 @@ class Rooms(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.places:
             return super().get_command(ctx, cmd_name)
-        importlib.import_module("runner.people.attempts")  # its table is part of the schema that commands bring up to date
         module, name = self.places[cmd_name].split(":")
         command: click.Command = getattr(importlib.import_module(module), name)
         return command

@@ -4,8 +4,9 @@ from runner.cases.attachments import attach, detach, open_document
 from runner.cases.commands import Done, complete_task, definitions, deliver, send, start, tick
 from runner.cases.incidents import open_incidents, retry, solve
 from runner.cases.papers import render
+from runner.cases.people import colleagues
 from runner.cases.preview import letter_to_sign, preview_letter
-from runner.cases.tasks import claim, colleagues, hand_over, release, save_draft
+from runner.cases.tasks import claim, hand_over, release, save_draft
 from runner.cases.views import CaseView, Offer, TaskView, by_number, is_valid, licence_by_token, own_cases, task_view, view
 
 __all__ = [

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, or_, select, update
+from sqlalchemy import Connection, Row, and_, select, update
 
 from runner import audit
 from runner.cases.attachments import references
 from runner.cases.commands import definitions
+from runner.cases.people import colleagues
 from runner.cases.rows import TaskColumns, task_row
 from runner.cases.step import Step
 from runner.errors import Conflict, NotAllowed, NotFound
@@ -49,14 +50,6 @@ def release(store: Store, actor: Actor, task_id: int) -> None:
             raise NotAllowed
         connection.execute(update(t.task).where(t.task.c.id == task_id).values(assignee_id=None))
         audit.record(connection, actor.person_id, "task:released", stream=row.id, element=row.task_element)
-
-
-def colleagues(connection: Connection, row: Any, role: str) -> list[Any]:
-    """People (id, name) who hold `role` for the case's service and agency, by name."""
-    a, p = t.assignment, t.person
-    fits = and_(a.c.role == role, a.c.service.in_(("*", row.service)), or_(a.c.agency_id.is_(None), a.c.agency_id == row.agency_id))
-    joined = select(p.c.id, p.c.name).join(a, a.c.person_id == p.c.id).where(fits, p.c.disabled_at.is_(None))
-    return list(connection.execute(joined.distinct().order_by(p.c.name)))
 
 
 def hand_over(store: Store, actor: Actor, task_id: int, to: int, comment: str = "") -> None:

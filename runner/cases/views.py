@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, select
 from runner import audit, clock, form
 from runner.cases.attachments import references
 from runner.cases.commands import definitions, permits
+from runner.cases.environment import plain
 from runner.cases.rows import TaskColumns, case_row, task_row
 from runner.cases.step import Step
 from runner.definitions import Definition
@@ -112,7 +113,7 @@ def _case_view(connection: Connection, actor: Actor, row: Row[Any]) -> CaseView:
         row=row,
         definition=definition,
         clock=step.clock,
-        scope=dict(step.scope()),
+        scope=plain(step.scope()),
         tasks=tasks,
         own_tasks=[task for task in tasks if may_work_on(actor, task, row)],
         documents=_documents(connection, actor, row),

@@ -94,7 +94,10 @@ class Setting:
 
 @dataclass(frozen=True)
 class Licence:
-    """What is issued at the end. `number` is a pattern for people; `letter` prints it; valid `validity_years` from the day of issue."""
+    """What is issued at the end. `number` is a pattern for people; `letter` prints it; valid `validity_years` from the day of issue.
+
+    `keeps` names the variables that later applications of the same holder may take over (`applicant.licences[…].values`).
+    """
 
     id: str
     name_th: str
@@ -103,6 +106,7 @@ class Licence:
     when: str = ""
     number: str = ""
     validity_years: int | None = None
+    keeps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ class Graph:
         """Where the logic of an element stands: it sees what it requires."""
         names = [name for key in self._required(element) for name in self._seen_as(key)]
         names += [name for name in self.imported if name]
-        return Place(self.definitions.file, element.name or element.id, self.types, self.members, unique(names), self.findings)
+        return Place(self.definitions.file, element.name or element.id, self.types, self.members, unique(names), self.findings, element.id)
 
     def _seen_as(self, key: str) -> list[str]:
         found = self.element(key)

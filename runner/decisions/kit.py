@@ -82,7 +82,9 @@ class _Models:
         self._namespaces = {_namespace(path): path.name for path in self.files.values()}
 
     def get(self, name: str, under_way: frozenset[str] = frozenset()) -> Decisions:
-        """A model by file name; InvalidDiagram when it cannot be read."""
+        """A model by file name, the only one of the folder where the name fits none; InvalidDiagram when it cannot be read."""
+        if name not in self.files and len(self.files) == 1:
+            name = next(iter(self.files))
         if name not in self._read:
             xml = self.files[name].read_bytes()
             wanted = [self._namespaces[space] for space in _imports(xml) if space in self._namespaces]

@@ -29,6 +29,7 @@ class Place:
     members: frozenset[str]
     names: tuple[str, ...] = ()
     findings: list[Finding] = field(default_factory=list)
+    id: str = ""
     reads: set[str] = field(default_factory=set)
 
     def knowing(self, *names: str) -> Place:
@@ -43,7 +44,7 @@ class Place:
 
     def find(self, line: int, rule: str, th: str, en: str) -> None:
         """Note a finding about this element."""
-        self.findings.append(Finding(self.file, line, self.element, rule, th, en))
+        self.findings.append(Finding(self.file, line, self.id or self.element, rule, th, en))
 
     def _parser(self, text: str) -> Parser:
         return Parser(text, [BUILT_IN_LAYER, layer(self.names)], self.members)

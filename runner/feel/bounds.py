@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from runner.errors import ExpressionError, Position
 
-SOURCE = 10_000  # characters of one expression
+SOURCE = 8_000  # characters of one expression
 NESTING = 60  # brackets, functions and branches inside each other
 HEIGHT = 200  # height of the syntax tree: also `a or b or c …`
 STEPS = 40_000  # nodes evaluated in loops and calls, list items and characters touched: about 20 ms

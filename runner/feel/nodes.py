@@ -261,10 +261,20 @@ class TypeNode(Node):
     keys: tuple[str, ...] = ()
 
 
+_PARTS: dict[type[Node], tuple[str, ...]] = {}
+
+
+def _parts(kind: type[Node]) -> tuple[str, ...]:
+    """The fields of a kind of node that may hold other nodes; remembered, because trees are walked often."""
+    if kind not in _PARTS:
+        _PARTS[kind] = tuple(slot.name for slot in fields(kind) if "Node" in str(slot.type) or "tuple" in str(slot.type))
+    return _PARTS[kind]
+
+
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below `node`, in source order."""
-    for slot in fields(node):
-        value = getattr(node, slot.name)
+    for name in _parts(type(node)):
+        value = getattr(node, name)
         if isinstance(value, Node):
             yield value
         elif isinstance(value, tuple):

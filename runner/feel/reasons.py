@@ -21,6 +21,15 @@ THAI = {
     "function": "ฟังก์ชัน",
     "unknown": "ค่าที่ไม่รู้จัก",
 }
+# What built-ins expect beside one kind: the words for people in both languages.
+_EXPECTED = {
+    "duration": ("ช่วงเวลา", "duration"),
+    "day": ("วันที่", "date or date and time"),
+    "measure": ("จำนวนหรือช่วงเวลา", "number or duration"),
+    "comparable": ("ค่าที่เปรียบเทียบกันได้", "a value that has an order"),
+    "list...": ("รายการ", "list"),
+    "items...": ("รายการ", "list"),
+}
 
 
 def operands(op: str, left: object, right: object) -> Fault:
@@ -32,7 +41,8 @@ def operands(op: str, left: object, right: object) -> Fault:
 def unsuitable(what: str, value: object, expected: str) -> Fault:
     """`what` got a value of another kind than `expected`."""
     found = kind(value)
-    return Fault(f"{what}: ต้องเป็น{THAI.get(expected, expected)} แต่ได้{THAI[found]}", f"{what}: expected {expected}, found {found}")
+    th, en = _EXPECTED.get(expected, (THAI.get(expected, expected), expected))
+    return Fault(f"{what}: ต้องเป็น{th} แต่ได้{THAI[found]}", f"{what}: expected {en}, found {found}")
 
 
 def operand(op: str, value: object) -> Fault:

@@ -9,10 +9,14 @@ from runner.errors import ExpressionError
 from runner.feel.bounds import SOURCE, position
 from runner.feel.names import SPACE, WORD
 
-_NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
-_SIGN = re.compile(r"\*\*|<=|>=|!=|\.\.|->|[-+*/<>=(){}\[\],:.@]")
-_QUOTED = re.compile(r"`([^`\n]+)`")
+_TOKEN = re.compile(
+    rf"""(?>{SPACE.pattern})(?:(?P<word>{WORD.pattern})
+    |(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+    |(?P<sign>\*\*|<=|>=|!=|\.\.|->|[-+*/<>=(){{}}\[\],:.@])
+    |"(?P<string>(?:[^"\\]|\\.)*)"
+    |`(?P<quoted>[^`\n]+)`)""",
+    re.DOTALL | re.VERBOSE,
+)
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{6})|(.))", re.DOTALL)
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 
@@ -61,17 +65,17 @@ class Source:
 
     def _read(self) -> Token:
         text = self.text
+        found = _TOKEN.match(text, self.at)
+        if found and found.lastgroup:
+            kind = found.lastgroup
+            start, end = found.span(kind)
+            if kind == "string" or kind == "quoted":
+                return Token(kind, text[start:end], start - 1, end + 1)
+            return Token(kind, text[start:end], start, end)
         space = SPACE.match(text, self.at)
         start = space.end() if space else self.at
         if start >= len(text):
             return Token("end", "", start, start)
-        word = WORD.match(text, start)
-        if word:
-            return Token("word", word.group(), start, word.end())
-        for kind, pattern in (("number", _NUMBER), ("string", _STRING), ("quoted", _QUOTED), ("sign", _SIGN)):
-            found = pattern.match(text, start)
-            if found:
-                return Token(kind, found[1] if kind in ("string", "quoted") else found[0], start, found.end())
         if text[start] == '"':
             self.refuse("ข้อความไม่มีเครื่องหมายคำพูดปิด", "the string is not closed", start)
         return self.refuse(f"ไม่รู้จักเครื่องหมาย “{text[start]}”", f"unexpected character {text[start]!r}", start)

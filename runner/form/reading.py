@@ -16,7 +16,7 @@ from runner.form.parts import assemble
 from runner.form.translations import Translations
 
 NEWEST = 19  # form-js schemaVersion
-RESERVED = frozenset({"case", "agency", "applicant", "setting", "actor"})
+RESERVED = frozenset({"case", "agency", "applicant", "setting", "actor", "staff"})
 ROLES = frozenset({"", "verdicts", "corrections", "summary", "address", "money"})
 _LARGEST, _DEEPEST, _MOST = 512 * 1024, 8, 500
 _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")

@@ -5,24 +5,17 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
-from sqlalchemy import Column, Connection, Integer, Table, Text, bindparam, delete, select, text, update
+from sqlalchemy import Connection, bindparam, delete, select, text, update
 
 from runner import clock
 from runner.errors import TooMany
-from runner.store.tables import metadata
+from runner.store.tables import attempt
 from runner.store.types import Moment
 
 FREE = 10
 LONGEST = 900  # seconds
 FORGOTTEN_AFTER = timedelta(hours=24)
 
-attempt = Table(
-    "attempt",
-    metadata,
-    Column("key", Text, primary_key=True),  # sha-256 of what was tried: no id number stands here
-    Column("times", Integer, nullable=False),
-    Column("last_at", Moment, nullable=False),
-)
 _FIRST = text("INSERT INTO attempt (key, times, last_at) VALUES (:key, 0, :now) ON CONFLICT (key) DO NOTHING").bindparams(
     bindparam("now", type_=Moment)
 )

@@ -36,10 +36,12 @@ class Store:
         parsed = make_url(url)
         if parsed.get_backend_name() == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
-            return cls(create_engine(parsed, pool_size=10, max_overflow=20, pool_pre_ping=True, isolation_level="READ COMMITTED"))
+            return cls(create_engine(parsed, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True))
         if parsed.database not in (None, "", ":memory:"):
             Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, pool_size=10, max_overflow=20, connect_args={"timeout": 30, "check_same_thread": False})
+        engine = create_engine(
+            parsed, pool_size=10, max_overflow=20, connect_args={"timeout": 30, "check_same_thread": False}, hide_parameters=True
+        )
         _prepare_sqlite(engine)
         return cls(engine)
 
@@ -72,7 +74,7 @@ def _translated() -> Iterator[None]:
         raise Unavailable(
             "ระบบฐานข้อมูลไม่พร้อมใช้งานชั่วคราว โปรดลองใหม่อีกครั้ง",
             "The database is not available for the moment. Try again.",
-            detail=str(error.orig),
+            detail=str(error.orig).splitlines()[0],
         ) from error
 
 

@@ -55,8 +55,6 @@ person = Table(
     Column("address", Json, nullable=False, server_default="{}"),
     Column("language", Text, nullable=False, server_default="th"),
     Column("password", Text, nullable=False, server_default=""),  # argon2id
-    Column("failed_logins", Integer, nullable=False, server_default="0"),
-    Column("locked_until", Moment),
     Column("disabled_at", Moment),
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("id_number"),
@@ -99,6 +97,13 @@ ticket = Table(  # one-time links: password reset, e-mail confirmation
     Column("purpose", Text, nullable=False),
     Column("data", Json, nullable=False, server_default="{}"),
     Column("expires_at", Moment, nullable=False),
+)
+attempt = Table(  # tries to log in, register or reset, for slowing down guessing
+    "attempt",
+    metadata,
+    Column("key", Text, primary_key=True),  # sha-256 of what was tried: no id number stands here
+    Column("times", Integer, nullable=False),
+    Column("last_at", Moment, nullable=False),
 )
 
 # ---- definitions --------------------------------------------------------------------------------------------------------
@@ -226,6 +231,7 @@ licence = Table(
     Column("status", Text, nullable=False, server_default="valid"),  # valid | revoked | cancelled
     Column("token", Text, nullable=False, unique=True),  # in the QR code
     Column("printed", Json, nullable=False),  # what the licence shows
+    Column("kept", Json, nullable=False, server_default="{}"),  # variables that later applications of the holder may take over
     UniqueConstraint("agency_id", "kind", "number"),
 )
 payment = Table(
@@ -256,6 +262,7 @@ event = Table(  # the audit trail: one hash chain per stream (a case id, or 0 fo
     Column("data", LargeBinary),  # zlib JSON; the chain covers its digest, so it can be erased
     Column("digest", LargeBinary),
     Column("hash", LargeBinary, nullable=False),
+    Index("ix_event_at", "at"),
 )
 job = Table(
     "job",

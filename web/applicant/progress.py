@@ -8,9 +8,10 @@ from typing import Any
 
 from runner import clock
 from runner.cases import CaseView
+from runner.cases.views import Happened
 from runner.definitions import Definition
 from web.applicant import words
-from web.i18n import pick, say
+from web.i18n import language, pick, say
 from web.words import STAGES
 
 
@@ -75,20 +76,31 @@ def history(seen: CaseView) -> list[Entry]:
         if not what:
             continue
         if event.action in words.DEEDS or not entries:
-            entries.append(Entry(event.at, _who(one), what, event.comment, []))
+            entries.append(Entry(event.at, _who(one), what, written(one, seen.definition), []))
         else:
             entries[-1].effects.append(what)
     return entries[::-1]
 
 
-def _who(one: Any) -> str:
+def _who(one: Happened) -> str:
     if not one.who:
         return say("ระบบ")
     return say("{name} แทนผู้ยื่นคำขอ", name=one.who) if one.behalf else str(one.who)
 
 
+def written(one: Happened, definition: Definition) -> str:
+    """What somebody wrote in a step: the comment, and every longer text of the form that was completed, under its label."""
+    element, data = definition.program.elements.get(one.event.element), one.event.data or {}
+    the_form = definition.form(element.form_id or element.properties.get("form")) if element else None
+    texts = [one.event.comment] if one.event.comment else []
+    for component in the_form.walk() if the_form else ():
+        text = data.get(component.path)
+        if component.kind == "textarea" and component.path != "comment" and isinstance(text, str) and text:
+            texts.append(f"{definition.text(component.label.th, language())}: {text}")
+    return "\n".join(texts)
+
+
 def reasons(seen: CaseView) -> str:
-    """Why the case ended as it did: the last comment that somebody wrote."""
-    if seen.row.outcome == "issued":
-        return ""
-    return next((one.event.comment for one in reversed(seen.history) if one.event.comment), "")
+    """Why a case ended without what was asked for: what was written in its last step."""
+    steps = history(seen) if seen.row.outcome != "issued" else []
+    return steps[0].comment if steps else ""

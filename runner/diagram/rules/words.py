@@ -10,7 +10,7 @@ from runner.diagram.findings import Look
 from runner.diagram.model import Element, Flow
 from runner.errors import ExpressionError
 
-RESERVED = frozenset({"case", "agency", "applicant", "setting", "actor"})
+RESERVED = frozenset({"case", "agency", "applicant", "setting", "actor", "staff"})
 _NAME = re.compile(r"[a-z_][a-z0-9_]*", re.ASCII)
 _ANY_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 

@@ -107,7 +107,6 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     "duration": _DURATIONS,
     "day": _DATES,
     "comparable": ("number", "string", *_DATES, "time", *_DURATIONS),
-    "point": ("number", "string", *_DATES, "time", *_DURATIONS, "range"),
     "measure": ("number", *_DURATIONS),
 }
 

@@ -132,7 +132,7 @@ def test_all_that_cannot_be_read_is_found_at_once_with_lines(dmn: Any) -> None:
     found = caught.value.findings
     assert [one.rule for one in found] == ["hit-policy", "expression", "expression", "expression"]
     assert {one.line for one in found} == {3}
-    assert all(one.element == "x" for one in found)
+    assert all(one.element == "id_x" for one in found)
 
 
 def test_a_row_with_a_missing_cell_is_found(dmn: Any) -> None:

@@ -35,7 +35,7 @@ ENDLESS = {
 UNREADABLE = {
     "brackets": "(" * 5000 + "1" + ")" * 5000,
     "signs": "-" * 9000 + "1",
-    "a chain": "+".join(["1"] * 4900),
+    "a chain": "+".join(["1"] * 3900),
     "lists": "[" * 400 + "]" * 400,
     "branches": "if true then " * 400 + "1",
     "too long": "x" * 100_000,
@@ -47,9 +47,9 @@ HARMLESS = {
     "towers": "9 ** 9 ** 9 ** 9 ** 9 ** 9",
     "a pattern that unfolds": 'matches("a", "((((a{100}){100}){100}){100})")',
     "long durations": '@"P999999999999999999D" * 1e6000',
-    "a long list": "[" + "1," * 4900 + "1]",
-    "many keys": "{" + ",".join(f"k{i}: {i}" for i in range(900)) + "}",
-    "many words": "a " * 4900,
+    "a long list": "[" + "1," * 3900 + "1]",
+    "many keys": "{" + ",".join(f"k{i}: {i}" for i in range(700)) + "}",
+    "many words": "a " * 3900,
 }
 
 

@@ -31,6 +31,8 @@ def test_a_name_in_backticks_is_taken_as_it_is() -> None:
 
 def test_comments_and_lines_do_not_matter() -> None:
     assert feel.compile("1 + // one\n /* two\n */ 2").evaluate({}) == 3
+    assert feel.compile("/* one */ 3 // two").evaluate({}) == 3
+    assert feel.compile("3 /* two */").evaluate({}) == 3
 
 
 def test_an_error_has_line_column_and_caret() -> None:

@@ -65,6 +65,7 @@ def test_the_messages_that_were_mailed_can_be_read_on_the_case(somchai: Visitor,
 def test_an_ended_case_says_how_it_ended_and_offers_nothing(somchai: Visitor, cases_of: dict[str, int]) -> None:
     page = somchai.get(f"/my/cases/{cases_of['refused']}").text
     assert "ไม่อนุญาต" in page
+    assert page.count("สถานที่อยู่นอกเขตพื้นที่ของเทศบาล") >= 2  # above, and in the history
     assert "/offers/" not in page
 
 
