@@ -209,7 +209,7 @@ def letter_contents(step: Step, letter_id: str, number: str | None) -> dict[str,
         "letter": {"id": letter_id, "number": number or "", "date": clock.today().isoformat()},
         "case": step.environment["case"],
         "agency": step.environment["agency"],
-        "applicant": {name: step.environment["applicant"][name] for name in APPLICANT},
+        "applicant": _applicant(step, values),
         "service": {"id": sheet.service, "name_th": sheet.name_th, "name_en": sheet.name_en, "laws": list(sheet.laws)},
         "setting": step.environment["setting"],
         "officer": {"name": step.actor.name if step.actor.kind == "staff" else ""},
@@ -221,6 +221,12 @@ def letter_contents(step: Step, letter_id: str, number: str | None) -> dict[str,
         "documents": _attached(step),
         "values": values,
     }  # fmt: skip
+
+
+def _applicant(step: Step, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The applicant as letters name them: the address that the application states comes before the account's."""
+    known = {name: step.environment["applicant"][name] for name in APPLICANT}
+    return {**known, "address": values.get("applicant_address") or known["address"]}
 
 
 def _attached(step: Step) -> list[dict[str, str]]:

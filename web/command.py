@@ -22,6 +22,7 @@ COMMANDS = {
     "work": "runner.commands.work:work_command",
 }
 BENCH = {
+    "feel": "runner.commands.feel_bench:bench_feel_command",
     "step": "runner.commands.bench_step:step_command",
     "fill": "runner.commands.bench_fill:fill_command",
     "worklist": "runner.commands.bench_worklist:worklist_command",

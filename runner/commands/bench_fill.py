@@ -20,7 +20,8 @@ from runner import clock, search
 from runner.cases.writing import NO_HURRY
 from runner.commands.bench_names import AREAS, FIRST, KINDS, LAST, SHOPS
 from runner.commands.setting import opened
-from runner.permissions import Actor, Grant
+from runner.people.actors import actor_of
+from runner.permissions import Actor
 from runner.store import Store, dumps
 from runner.store import tables as t
 
@@ -182,8 +183,6 @@ def _task(made: Filled, case: dict[str, Any], n: int) -> dict[str, Any]:
 
 def measured_officer(store: Store) -> Actor:
     """The first officer of the agency that holds a quarter: officer and approver for all its services. NotFound before `fill`."""
-    from runner.people import actor_of
-
     with store.read() as connection:
         person = connection.execute(select(t.person.c.id).where(t.person.c.id_number == f"99{0:011d}")).scalar()
         return actor_of(connection, person or 0)
@@ -200,6 +199,3 @@ def fill_command(cases: int) -> None:
         size = "PRAGMA page_count" if store.is_sqlite else "SELECT pg_database_size(current_database())"
         pages = connection.execute(text(size)).scalar_one()
     click.echo(f"{cases} cases added; the database has {pages * (4096 if store.is_sqlite else 1) / 2**20:.0f} MB")
-
-
-__all__ = ["Actor", "Filled", "Grant", "fill", "fill_command", "measured_officer"]

@@ -11,7 +11,7 @@ import click
 from sqlalchemy import func, select
 
 from runner import worklist
-from runner.commands.bench_fill import fill, fill_command, measured_officer
+from runner.commands.bench_fill import fill_command, measured_officer
 from runner.commands.setting import opened
 from runner.permissions import Actor
 from runner.store import Store
@@ -125,4 +125,4 @@ def worklist_command(as_json: bool, rounds: int) -> None:
         _print(found)
 
 
-__all__ = ["Figures", "fill", "fill_command", "measure", "report", "worklist_command"]
+__all__ = ["Figures", "fill_command", "measure", "report", "worklist_command"]

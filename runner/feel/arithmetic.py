@@ -110,8 +110,8 @@ def negate(value: object) -> object:
     """`-value`."""
     if type(value) is int:
         return -value
-    if type(value) is Decimal:
-        return CONTEXT.minus(value)
+    if type(value) in (Decimal, float):
+        return CONTEXT.minus(dec(value))  # type: ignore[arg-type]
     if isinstance(value, YearsMonths):
         return YearsMonths(-value.months)
     if isinstance(value, DaysTime):
@@ -119,7 +119,7 @@ def negate(value: object) -> object:
     raise operand("-", value)
 
 
-_NUMBERS = {(int, int), (int, Decimal), (Decimal, int), (Decimal, Decimal)}
+_NUMBERS = {(one, two) for one in (int, Decimal, float) for two in (int, Decimal, float)}
 
 
 def _decimal(operation: Callable[[Decimal, Decimal], Decimal], left: Any, right: Any) -> Decimal:

@@ -9,6 +9,7 @@ from typing import Any
 
 from runner.feel.bounds import Fault
 from runner.feel.moments import instant, number_of, split, time_instant
+from runner.feel.numbers import from_float
 from runner.feel.reasons import operands
 from runner.feel.values import DaysTime, Range, Time, YearsMonths, kind
 
@@ -24,9 +25,15 @@ def equal(left: object, right: object) -> bool:
     one, two = kind(left), kind(right)
     if one != two:
         raise operands("=", left, right)
+    if one == "number":
+        return bool(_exact(left) == _exact(right))
     if one in _SIMPLE:
         return left == right
     return _EQUAL[one](left, right)
+
+
+def _exact(value: Any) -> Any:
+    return from_float(value) if type(value) is float else value
 
 
 def same(left: object, right: object) -> bool:
@@ -92,7 +99,9 @@ def rank(value: object, op: str, other: object) -> Any:
         return value.months
     if isinstance(value, DaysTime):
         return value.nanos
-    if name in ("number", "string"):
+    if name == "number":
+        return _exact(value)
+    if name == "string":
         return value
     raise operands(op, value, other)
 

@@ -18,9 +18,22 @@ from runner.feel.unparse import unparse
 
 BUILT_IN_LAYER = layer(BUILTINS)
 _NO_TYPES: dict[str, Type] = {}
+_REMEMBERED = 1_000  # characters: longer expressions are rare, and would make the memory of compiled ones large
 # Conditions of these nodes alone take nothing from a budget: with nobody to report to, all of them can share one run.
 _FREE = frozenset({n.Name, n.Number, n.String, n.Boolean, n.Null, n.Comparison, n.Logic, n.Between, n.If})
-_QUIET = Run()
+
+
+class _Quiet(Run):
+    """The run that they share: it keeps no account, so that one evaluation leaves nothing behind for the next."""
+
+    def spend(self, steps: int) -> None:
+        """Nothing to take."""
+
+    def weigh(self, value: object) -> None:
+        """Nothing to take."""
+
+
+_QUIET = _Quiet()
 
 
 def too_deep() -> ExpressionError:
@@ -138,7 +151,7 @@ def compile(source: str, names: Iterable[str] = (), *, members: Iterable[str] = 
     `names` are known variables: needed only for names with signs or keywords inside (`Pre-bureau risk`); `members` likewise for what
     stands after a dot. `types` are item definitions for `instance of`. ExpressionError with line, column and caret when it cannot be read.
     """
-    if not types:
+    if not types and len(source) <= _REMEMBERED:
         return _compile(source, tuple(names), tuple(members))
     return Expression(source, _parser(source, names, members).whole(), types)
 

@@ -12,9 +12,9 @@ LARGEST_INT = 10**34
 
 
 def is_number(value: object) -> bool:
-    """A FEEL number; `True` is not one."""
+    """A FEEL number; `True` is not one. A float may come in with the variables; it never comes out of an operation."""
     kind = type(value)
-    return kind is int or kind is Decimal
+    return kind is int or kind is Decimal or kind is float
 
 
 def settle(value: int) -> Num:
@@ -31,7 +31,9 @@ def whole(value: Num) -> Num:
 
 def dec(value: Num) -> Decimal:
     """The number as a Decimal."""
-    return value if type(value) is Decimal else Decimal(value)
+    if type(value) is Decimal:
+        return value
+    return Decimal(from_float(value) if type(value) is float else value)
 
 
 def parse(text: str) -> Num:

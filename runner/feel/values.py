@@ -98,6 +98,7 @@ class Function:
 KINDS: dict[type, str] = {
     int: "number",
     Decimal: "number",
+    float: "number",
     str: "string",
     bool: "boolean",
     type(None): "null",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from runner.form.expressions import Setting, Wording
+from runner.form.expressions import Scope, Setting, Wording
 from runner.form.model import NEVER, Choices, Component, Limits
 from runner.form.provinces import PROVINCES
 
@@ -30,8 +31,26 @@ _WORDS: Final = {
 _BANGKOK: Final = {"subdistrict": "แขวง", "district": "เขต", "province": ""}
 
 
-def parts(group_id: str, path: str, line: int, readonly: Setting, *, optional: bool) -> tuple[Component, ...]:
-    """The fields of the address that is stored at `path`."""
+@dataclass(frozen=True)
+class _PartOf:
+    """One part of the address that an expression gives, as an expression of its own."""
+
+    whole: Setting
+    key: str
+
+    @property
+    def names(self) -> frozenset[str]:
+        return self.whole.names
+
+    def evaluate(self, variables: Scope) -> object:
+        found = self.whole.of(variables)
+        return found.get(self.key) if isinstance(found, Mapping) else None
+
+
+def parts(
+    group_id: str, path: str, line: int, readonly: Setting, *, optional: bool, default: Setting = NEVER
+) -> tuple[Component, ...]:
+    """The fields of the address that is stored at `path`; `default` is FEEL giving an address to begin with."""
     return tuple(
         Component(
             kind="select" if key == "province" else "textfield",
@@ -41,6 +60,7 @@ def parts(group_id: str, path: str, line: int, readonly: Setting, *, optional: b
             label=Wording(label),
             check="postcode" if key == "postcode" else "",
             readonly=readonly,
+            default=Setting(expression=_PartOf(default, key)) if default.given else NEVER,
             limits=Limits(required=Setting(needed and not optional), max_length=Setting(longest)),
             choices=Choices(tuple((name, name) for name in PROVINCES)) if key == "province" else Choices(),
             hide=NEVER,

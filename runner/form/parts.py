@@ -72,7 +72,8 @@ def _of_kind(node: Node, ours: Node, c: Component) -> Component:
         case "dynamiclist":
             return replace(c, rows=_rows(node, ours))
         case "group" if c.role == "address" and c.path:
-            return replace(c, children=address.parts(c.id, c.path, c.line, c.readonly, optional=c.optional))
+            default = ours.setting("default")
+            return replace(c, children=address.parts(c.id, c.path, c.line, c.readonly, optional=c.optional, default=default))
         case "documentPreview":
             return replace(c, table=Table(node.setting("dataSource")))
         case _:

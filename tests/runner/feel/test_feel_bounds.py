@@ -100,6 +100,13 @@ def test_an_external_function_is_never_called() -> None:
     assert feel.compile(source).evaluate({}) is None
 
 
+def test_an_expression_that_is_evaluated_often_has_its_whole_budget_each_time() -> None:
+    variables = {"a": list(range(1000)), "b": list(range(1000))}
+    for source in ("a = b", "a = b and count(a) = 1000"):
+        expression = feel.compile(source)
+        assert all(expression.evaluate(variables) is True for _ in range(100))
+
+
 def test_a_condition_is_fast() -> None:
     expression = feel.compile('floor_area > 200 and decision = "approve"')
     variables = {"floor_area": 250, "decision": "approve"}

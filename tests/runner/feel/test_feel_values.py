@@ -128,6 +128,13 @@ def test_numbers_are_exact_ints_or_decimals() -> None:
     assert type(feel.compile("x").evaluate({"x": 1.5})) is Decimal
 
 
+def test_floats_that_come_in_with_variables_are_exact_too() -> None:
+    variables = {"rows": [{"x": 0.1}, {"x": 0.2}], "bad": float("nan")}
+    assert feel.compile("sum(rows.x) = 0.3 and rows[1].x = 0.1 and rows[x > 0.1][1].x * 10 = 2").evaluate(variables) is True
+    assert feel.compile("bad + 1").evaluate(variables) is None
+    assert feel.compile("[bad] = [1]").evaluate(variables) is None
+
+
 def test_a_reason_is_told_for_each_null() -> None:
     reasons: list[feel.Reason] = []
     assert feel.compile('1 +\n  x * "a"').evaluate({"x": 2}, report=reasons) is None
