@@ -205,11 +205,12 @@ def letter_contents(step: Step, letter_id: str, number: str | None) -> dict[str,
     licence = values.pop("licence", None) or {}
     payment = values.pop("payment", None) or {}
     sheet = step.definition.sheet
+    applicant = {name: step.environment["applicant"][name] for name in APPLICANT}
     return {
         "letter": {"id": letter_id, "number": number or "", "date": clock.today().isoformat()},
         "case": step.environment["case"],
         "agency": step.environment["agency"],
-        "applicant": _applicant(step, values),
+        "applicant": {**applicant, "address": values.get("applicant_address") or applicant["address"]},  # as applied for, else the account's
         "service": {"id": sheet.service, "name_th": sheet.name_th, "name_en": sheet.name_en, "laws": list(sheet.laws)},
         "setting": step.environment["setting"],
         "officer": {"name": step.actor.name if step.actor.kind == "staff" else ""},
@@ -221,12 +222,6 @@ def letter_contents(step: Step, letter_id: str, number: str | None) -> dict[str,
         "documents": _attached(step),
         "values": values,
     }  # fmt: skip
-
-
-def _applicant(step: Step, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The applicant as letters name them: the address that the application states comes before the account's."""
-    known = {name: step.environment["applicant"][name] for name in APPLICANT}
-    return {**known, "address": values.get("applicant_address") or known["address"]}
 
 
 def _attached(step: Step) -> list[dict[str, str]]:

@@ -1,28 +1,44 @@
-"""One's own account: phone, e-mail address, password."""
+"""One's own account: phone, postal address, e-mail address, password."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from runner.errors import InvalidForm
+from runner.form import Bound
+from runner.form.address import one_line
 from runner.people import accounts, login, own, tickets
-from web import sessions
-from web.i18n import say
+from web import render, security, sessions
+from web.i18n import language, say
 from web.typed import Typed, posted, refused
 
 pages = Blueprint("account", __name__, url_prefix="/account")
 Answer = str | Response | tuple[str, int]
 
 
-def _page(part: str = "", typed: Typed | None = None) -> str:
+def _page(part: str = "", typed: Typed | None = None, address: Bound | None = None) -> str:
     with sessions.store().read() as connection:
         person = accounts.read(connection, g.visitor.session.person_id)
     forms = {name: Typed() for name in ("phone", "email", "password")}
     forms["phone"] = Typed({"phone": person.phone})
     if typed is not None:
         forms[part] = typed
-    return render_template("account/index.html", person=person, forms=forms)
+    address = address or Bound({"address": dict(person.address)})
+    return render_template(
+        "account/index.html", person=person, lives=one_line(person.address, language()), forms=forms, address=_address_form(address)
+    )
+
+
+def _address_form(bound: Bound) -> Markup:
+    """The address as forms of services ask for it."""
+    urls, button = render.Urls(submit=url_for("account.address")), render.Button(say("บันทึก"))
+    token = {security.FIELD: security.csrf_token()}
+    env, form = current_app.jinja_env, own.ADDRESS
+    return render.render_form(
+        env, form, bound.values, {}, bound.errors, form.translations, language(), {}, urls, typed=bound.typed, hidden=token, buttons=(button,)
+    )
 
 
 def _done(sentence: str) -> Response:
@@ -44,6 +60,17 @@ def phone() -> Answer:
     except InvalidForm as error:
         return _page("phone", refused(error)), 422
     return _done(say("บันทึกหมายเลขโทรศัพท์แล้ว"))
+
+
+@pages.post("/address")
+def address() -> Answer:
+    """Change or forget the postal address."""
+    posted_parts = {name: request.form.getlist(name) for name in request.form}
+    try:
+        own.set_address(sessions.store(), sessions.actor(), posted_parts)
+    except InvalidForm:
+        return _page(address=own.ADDRESS.bind(posted_parts, {})), 422
+    return _done(say("บันทึกที่อยู่แล้ว"))
 
 
 @pages.post("/email")

@@ -29,6 +29,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "auth.drop_kept": SIGNED_IN,
     "account.index": SIGNED_IN,
     "account.phone": SIGNED_IN,
+    "account.address": SIGNED_IN,
     "account.email": SIGNED_IN,
     "account.confirm_email": ANYONE,
     "account.password": SIGNED_IN,

@@ -138,7 +138,7 @@ def prefill(components: Collection[Component], variables: Mapping[str, object]) 
         if c.kind == "dynamiclist" and place.path:
             paths.put(values, place.steps, [{} for _ in range(rows(c, place.path))])
         elif c.keyed and place.path:
-            value = paths.get(variables, place.steps)
+            value = None if c.fresh else paths.get(variables, place.steps)
             value = plain(c.default.of({**variables, **values})) if value is None else value
             if value is not None:
                 paths.put(values, place.steps, copy.deepcopy(value))

@@ -108,6 +108,7 @@ class Component:
     check: str = ""  # our property `check`
     other: str = ""  # our property `form`: id of the form that verdicts, corrections and summary are about
     listed: str = ""  # our property `list`: the variable with the list of corrections
+    fresh: bool = False  # our property `fresh`: asked anew each time, not filled in with the answer of an earlier round
     optional: bool = False
     hide: Setting = NEVER
     readonly: Setting = NEVER

@@ -1,19 +1,25 @@
-"""What everyone may change of their own account: phone, address of the mailbox, language."""
+"""What everyone may change of their own account: phone, postal address, address of the mailbox, language."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from sqlalchemy import select, update
 
 from runner import audit
-from runner.errors import Conflict
+from runner.errors import Conflict, InvalidForm
+from runner.form import Form, Translations, address
+from runner.form.model import NEVER
 from runner.people import accounts, attempts, identity, letters, login, tickets
 from runner.people.races import look_again
 from runner.permissions import Actor
 from runner.settings import Settings
 from runner.store import Store
 from runner.store.tables import person
+
+# one's own address, asked and checked as forms of services ask for addresses; they take theirs from here (`applicant.address`)
+ADDRESS: Final = Form("own_address", "", address.parts("address", "address", 1, NEVER, optional=False), Translations(address.ENGLISH))
 
 
 def set_phone(store: Store, actor: Actor, typed: Mapping[str, str]) -> None:
@@ -22,6 +28,18 @@ def set_phone(store: Store, actor: Actor, typed: Mapping[str, str]) -> None:
     with store.begin() as connection:
         connection.execute(update(person).where(person.c.id == actor.person_id).values(**clean))
         audit.record(connection, actor.person_id, "person:edited", data={"person": actor.person_id, "fields": ["phone"]})
+
+
+def set_address(store: Store, actor: Actor, posted: Mapping[str, Sequence[str]]) -> None:
+    """Change the postal address by the posted form `ADDRESS`; with nothing filled in it is forgotten. InvalidForm."""
+    bound = ADDRESS.bind(posted, {})
+    parts = bound.values["address"]
+    filled = {name: part for name, part in parts.items() if part} if isinstance(parts, Mapping) else {}
+    if bound.errors and filled:
+        raise InvalidForm(bound.errors, bound.values)
+    with store.begin() as connection:
+        connection.execute(update(person).where(person.c.id == actor.person_id).values(address=filled))
+        audit.record(connection, actor.person_id, "person:edited", data={"person": actor.person_id, "fields": ["address"]})
 
 
 def set_language(store: Store, person_id: int, language: str) -> None:

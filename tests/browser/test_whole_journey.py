@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from runner import clock
 from runner.commands.demo import PASSWORD
 from runner.documents.sample import sample_pdf
 from runner.settings import ROOT
@@ -135,9 +136,7 @@ def _file(page: Page, papers: dict[str, str]) -> str:
     _fill_application(page, papers)
     _press(page, "ตรวจทานก่อนยื่น")
     expect(page.get_by_text("ร้านอาหารใหม่มา").first).to_be_visible()
-    page.screenshot(path="/tmp/review.png", full_page=True)
-    print(page.locator("main button").all_inner_texts())
-    page.locator("main button").last.click()
+    _press(page, "ยืนยันและยื่นคำขอ")
     number = page.get_by_text(re.compile(r"FP-\d{4}-\d{6}")).first.inner_text()
     return re.search(r"FP-\d{4}-\d{6}", number)[0]  # type: ignore[index]
 
@@ -168,15 +167,79 @@ def _fill_application(page: Page, papers: dict[str, str]) -> None:
 
 def _open_task(page: Page, number: str) -> None:
     """Find the case by its number in the worklist and open its task."""
-    page.goto(f"/work?search={number}")
-    page.locator(f'main a:near(:text("{number}"))').first.click()
+    page.goto(f"/work?q={number}")
+    page.locator("main tbody tr").filter(has_text=number).get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile("/work/tasks/"))
+
+
+HYGIENE = (
+    "hygiene_floor", "hygiene_air", "hygiene_light", "hygiene_hands", "hygiene_tables", "hygiene_toilets", "hygiene_raw_food", "hygiene_cooking",
+    "hygiene_storing", "hygiene_selling", "hygiene_containers", "hygiene_tools", "hygiene_operator", "hygiene_handlers",
+)  # fmt: skip
+DONE = "บันทึกผลและดำเนินการต่อ"
+
+
+def _do(page: Page, number: str, **answers: str) -> None:
+    """Open the case's task and answer its form: radios by value, dates as `day/month/year`, the rest as text; `True` ticks."""
+    _open_task(page, number)
+    for name, value in answers.items():
+        box = page.locator(f'[name="{name}"]')
+        if page.locator(f'[name="{name}:day"]').count():
+            _date(page, name, *value.split("/"))
+        elif page.locator(f'input[type=radio][name="{name}"]').count():
+            _choose(page, name, value)
+        elif page.locator(f'input[type=checkbox][name="{name}"]').count():
+            box.check()
+        elif page.locator(f'select[name="{name}"]').count():
+            page.select_option(f'[name="{name}"]', value)
+        else:
+            page.fill(f'[name="{name}"], [name="{name}:time"]', value)
+    _press(page, DONE)
+    page.screenshot(path="/tmp/task.png", full_page=True)
+    expect(page.locator(".alert-success").first).to_be_visible()
+
+
+def _my_task(page: Page, number: str) -> None:
+    page.goto("/my/cases")
+    page.get_by_role("link", name=number).first.click()
+    page.wait_for_load_state()
 
 
 def test_from_registering_to_the_licences_qr_page(browser: Browser, address: str, papers: dict[str, str]) -> None:
+    today = clock.today()
+    day = f"{today.day}/{today.month}/{today.year + 543}"
     applicant = _register(browser, address)
     number = _file(applicant, papers)
-    assert number
     officer = _log_in(browser, address, "mali@example.org")
+    approver = _log_in(browser, address, "prasert@example.org")
+
     _open_task(officer, number)
-    officer.screenshot(path="/tmp/task.png", full_page=True)
-    print(officer.url)
+    _choose(officer, "corrections:verdict:doc_map", "correct")
+    officer.fill('[name="corrections:reason:doc_map"]', "แผนที่ไม่ชัดเจน โปรดแนบใหม่")
+    _choose(officer, "check_result", "correct")
+    _press(officer, DONE)
+
+    _my_task(applicant, number)
+    expect(applicant.get_by_text("แผนที่ไม่ชัดเจน โปรดแนบใหม่").first).to_be_visible()
+    assert applicant.locator('[name="floor_area"]').count() == 0
+    _attach(applicant, "doc_map", papers["แผนที่ใหม่"])
+    _press(applicant, "ส่งข้อมูล")
+
+    _do(officer, number, check_result="complete")
+    _do(officer, number, inspection_date=day, inspection_time="10:00", inspectors="มาลี รักงาน")
+    hygiene = dict.fromkeys(HYGIENE, "good")
+    _do(officer, number, inspected_on=day, inspected_by="มาลี รักงาน", measured_area="80", **hygiene, inspection_result="passed")
+    _do(officer, number, decision="approve")
+
+    _my_task(applicant, number)
+    _choose(applicant, "collection", "agency")
+    _choose(applicant, "payment_method", "agency")
+    _press(applicant, "ส่งข้อมูล")
+    _do(officer, number, payment_result="paid", paid_on=day)
+    _do(officer, number, licence_checked="true")
+    _do(approver, number, sign_result="sign", signed_by="ประเสริฐ ลงนาม", signer_position="นายกเทศมนตรีเมืองตัวอย่าง")
+    _do(officer, number, collected_by="สมชาย ใหม่มา", collected_as="applicant", collected_on=day, identity_checked="true")
+
+    _my_task(applicant, number)
+    applicant.screenshot(path="/tmp/my.png", full_page=True)
+    print(applicant.url, applicant.locator("main a, main button").all_inner_texts())

@@ -37,7 +37,7 @@ NAMED = (
     "lane",
     "participant",
 )
-LANES = ["ผู้ประกอบการ", "เจ้าหน้าที่", "ผู้มีอำนาจลงนาม", "ศูนย์บริการ"]
+LANES = ["ผู้ประกอบการ", "เจ้าหน้าที่", "คณะกรรมการ", "ผู้มีอำนาจลงนาม", "ศูนย์บริการ"]
 
 
 @pytest.fixture(params=FILES, ids=lambda file: file.stem)

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 from markupsafe import Markup
 
-from runner.form import Answer, corrections, showing, targets
+from runner.form import Answer, corrections, paths, showing, targets
 from runner.form.filling import Place, fill
 from web.render.page import Page
 from web.render.views import Judged, Paper, View, dom_id
@@ -25,14 +25,15 @@ def verdicts(page: Page, place: Place, view: View, draw_all: DrawAll) -> list[Ma
     """Every answer and document of the checked form beside accept or correct."""
     form = page.other(place)
     stored = corrections.reasons(page.filled.value(place))
-    judged = [_judged(page, place, answer, stored) for answer in (targets(form, page.filled.values, page.lang) if form else [])]
+    before = corrections.reasons(paths.get(page.variables, place.steps)) if not page.readonly else {}
+    judged = [_judged(page, place, answer, stored, before) for answer in (targets(form, page.filled.values, page.lang) if form else [])]
     if page.readonly:
         judged = [one for one in judged if one.correct]
     by_section = [(section, list(group)) for section, group in groupby(judged, lambda one: one.answer.section)]
     return [page.paint(replace(view, kind="verdicts_read" if page.readonly else "verdicts", judged=by_section))]
 
 
-def _judged(page: Page, place: Place, answer: Answer, stored: Mapping[str, str]) -> Judged:
+def _judged(page: Page, place: Place, answer: Answer, stored: Mapping[str, str], before: Mapping[str, str]) -> Judged:
     reason_name = f"{place.path}:reason:{answer.path}"
     return Judged(
         answer=answer,
@@ -42,6 +43,7 @@ def _judged(page: Page, place: Place, answer: Answer, stored: Mapping[str, str])
         reason_name=reason_name,
         correct=answer.path in stored,
         reason=stored.get(answer.path, ""),
+        before=before.get(answer.path, ""),
         error=page.error(reason_name),
     )
 

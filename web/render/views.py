@@ -66,7 +66,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class Judged:
-    """One answer of a checked form beside its verdict."""
+    """One answer of a checked form beside its verdict; `before` is why it had to be corrected the last time."""
 
     answer: Answer
     papers: Sequence[Paper]
@@ -75,6 +75,7 @@ class Judged:
     reason_name: str
     correct: bool
     reason: str
+    before: str
     error: str
 
 

@@ -30,6 +30,7 @@ _WORDS: Final[dict[str, Sentence]] = {
     "open_file": Sentence("เปิดดูในหน้าต่างใหม่", "opens in a new window"),
     "optional": Sentence("(ไม่บังคับ)", "(optional)"),
     "reason": Sentence("เหตุผลที่ต้องแก้ไข", "What has to be corrected"),
+    "before": Sentence("ครั้งก่อนให้แก้ไข", "To be corrected last time"),
     "refresh": Sentence("ปรับปรุงแบบฟอร์ม", "Update the form"),
     "refresh_hint": Sentence("กดเพื่อแสดงช่องที่เกี่ยวข้องกับคำตอบของท่าน", "Press to show the fields that follow from your answers"),
     "remove": Sentence("ลบ", "Remove"),

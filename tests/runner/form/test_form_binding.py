@@ -27,7 +27,7 @@ def company(**more):
 def staff(**properties):
     return {
         "type": "dynamiclist",
-        "path": "staff",
+        "path": "helpers",
         "label": "พนักงาน",
         "properties": properties,
         "components": [
@@ -88,31 +88,31 @@ def test_a_context_keeps_what_this_form_does_not_ask(make):
 
 def test_rows_are_a_list_and_each_has_its_conditions(make):
     bound = make(staff()).bind(
-        {"staff[0].name": ["มาลี"], "staff[0].licence": ["1"], "staff[1].name": ["อารี"], "staff[1].licence": ["2"]}, {}
+        {"helpers[0].name": ["มาลี"], "helpers[0].licence": ["1"], "helpers[1].name": ["อารี"], "helpers[1].licence": ["2"]}, {}
     )
-    assert bound.values == {"staff": [{"name": "มาลี", "licence": "1"}, {"name": "อารี"}]}
+    assert bound.values == {"helpers": [{"name": "มาลี", "licence": "1"}, {"name": "อารี"}]}
 
 
 def test_an_error_in_a_row_names_the_row(make):
-    assert [e.path for e in make(staff()).bind({"staff[0].name": ["ก"], "staff[1]:row": ["1"]}, {}).errors] == ["staff[1].name"]
+    assert [e.path for e in make(staff()).bind({"helpers[0].name": ["ก"], "helpers[1]:row": ["1"]}, {}).errors] == ["helpers[1].name"]
 
 
 def test_rows_are_added_and_removed_without_javascript(make):
-    posted = {"staff[0].name": ["ก"], "staff[1].name": ["ข"], "staff[2].name": ["ค"]}
-    more = make(staff()).bind({**posted, "_action": ["add:staff"]}, {}, draft=True)
-    assert [row.get("name") for row in more.values["staff"]] == ["ก", "ข", "ค", None]
-    less = make(staff()).bind({**posted, "_action": ["remove:staff[1]"]}, {}, draft=True)
-    assert [row["name"] for row in less.values["staff"]] == ["ก", "ค"]
-    assert not form.completes({"_action": ["add:staff"]})
+    posted = {"helpers[0].name": ["ก"], "helpers[1].name": ["ข"], "helpers[2].name": ["ค"]}
+    more = make(staff()).bind({**posted, "_action": ["add:helpers"]}, {}, draft=True)
+    assert [row.get("name") for row in more.values["helpers"]] == ["ก", "ข", "ค", None]
+    less = make(staff()).bind({**posted, "_action": ["remove:helpers[1]"]}, {}, draft=True)
+    assert [row["name"] for row in less.values["helpers"]] == ["ก", "ค"]
+    assert not form.completes({"_action": ["add:helpers"]})
     assert form.completes({})
 
 
 def test_a_list_keeps_its_number_of_rows(make):
     assert make(staff(min_items="1")).bind({}, {}).errors[0].th == "โปรดเพิ่มพนักงานให้มีอย่างน้อย 1 รายการ"
-    many = {f"staff[{n}].name": ["ก"] for n in range(5)}
+    many = {f"helpers[{n}].name": ["ก"] for n in range(5)}
     assert "ไม่เกิน 3 รายการ" in make(staff(max_items="3")).bind(many, {}).errors[0].th
-    huge = {f"staff[{n}].name": ["ก"] for n in range(999)}
-    assert len(make(staff()).bind(huge, {}).values["staff"]) <= 51
+    huge = {f"helpers[{n}].name": ["ก"] for n in range(999)}
+    assert len(make(staff()).bind(huge, {}).values["helpers"]) <= 51
 
 
 def test_a_rule_must_be_true_and_says_its_own_sentence(make):
@@ -154,10 +154,10 @@ def test_sentences_name_the_field_in_english_too(make):
 
 def test_it_knows_what_is_visible_and_what_it_shows_first(make):
     asked = make(KIND, company(defaultValue="บจก."), staff())
-    assert asked.visible({"kind": "company"}, {}) == {"kind", "company", "staff"}
-    assert asked.visible({"kind": "person", "staff": [{"name": "มาลี"}]}, {}) == {"kind", "staff", "staff[0].name", "staff[0].licence"}
-    assert asked.prefill({"kind": "company"}) == {"kind": "company", "company": "บจก.", "staff": [{}]}
-    assert asked.names == {"kind", "company", "staff"}
+    assert asked.visible({"kind": "company"}, {}) == {"kind", "company", "helpers"}
+    assert asked.visible({"kind": "person", "helpers": [{"name": "มาลี"}]}, {}) == {"kind", "helpers", "helpers[0].name", "helpers[0].licence"}
+    assert asked.prefill({"kind": "company"}) == {"kind": "company", "company": "บจก.", "helpers": [{}]}
+    assert asked.names == {"kind", "company", "helpers"}
     assert asked.reads == frozenset()
 
 
@@ -172,8 +172,8 @@ ALL_KINDS += [
     {"type": "expression", "id": "e", "key": "twice", "expression": "=number * 2"},
 ]
 EVERYTHING = form.read(json.dumps({"type": "default", "id": "all", "components": ALL_KINDS}).encode())
-PARTS = ("staff[0].name", "staff[3].licence", "staff[999]:row", "datetime:day", "datetime:month", "datetime:year", "moment:time", "_action")
-NASTY = ("a", "๑๒", "31", "2569", "2026-02-30", "09:99", "remove:staff[0]", "add:staff", "add:x[999]", "-0", "9" * 400, "a" * 300, "\ud800")
+PARTS = ("helpers[0].name", "helpers[3].licence", "helpers[999]:row", "datetime:day", "datetime:month", "datetime:year", "moment:time", "_action")
+NASTY = ("a", "๑๒", "31", "2569", "2026-02-30", "09:99", "remove:helpers[0]", "add:helpers", "add:x[999]", "-0", "9" * 400, "a" * 300, "\ud800")
 NAMES = st.one_of(st.sampled_from(sorted(EVERYTHING.fields)), st.sampled_from(PARTS), st.text(max_size=12))
 TEXTS = st.one_of(st.text(st.characters(), max_size=40), st.sampled_from([*NASTY, "1101700230708"]))
 
@@ -181,7 +181,7 @@ TEXTS = st.one_of(st.text(st.characters(), max_size=40), st.sampled_from([*NASTY
 @settings(max_examples=300, deadline=None)
 @given(st.dictionaries(NAMES, st.lists(TEXTS, max_size=3), max_size=12), st.booleans())
 def test_nothing_that_is_posted_can_break_it(posted, draft):
-    bound = EVERYTHING.bind(posted, {"number": 3, "place": "not a context", "staff": [1, {"name": "ก"}]}, draft=draft)
+    bound = EVERYTHING.bind(posted, {"number": 3, "place": "not a context", "helpers": [1, {"name": "ก"}]}, draft=draft)
     assert set(bound.values) <= EVERYTHING.names
     assert not (draft and bound.errors)
     dumps({"values": bound.values, "typed": bound.typed})

@@ -6,7 +6,7 @@ import pytest
 
 from runner.form import DocumentRef
 
-FILED = {"shop_name": "ครัวสมชาย", "area": 150, "plan": ["1"], "kind": "small", "staff": [{"name": "อารี"}], "applicant": {"name": "สมชาย"}}
+FILED = {"shop_name": "ครัวสมชาย", "area": 150, "plan": ["1"], "kind": "small", "helpers": [{"name": "อารี"}], "applicant": {"name": "สมชาย"}}
 DOCUMENTS = {i: DocumentRef(i, field, "ก.pdf", "application/pdf", 9) for i, field in (("1", "plan"), ("2", "plan"), ("3", "permit"))}
 
 
@@ -27,7 +27,7 @@ def forms(make):
         },
         {
             "type": "dynamiclist",
-            "path": "staff",
+            "path": "helpers",
             "label": "พนักงาน",
             "components": [{"type": "textfield", "id": "n", "key": "name", "label": "ชื่อ"}],
         },
@@ -54,8 +54,8 @@ def test_an_officer_judges_every_answer_and_document(forms):
             "corrections:verdict:area": ["correct"],
             "corrections:reason:area": ["ไม่ตรงกับแผนที่"],
             "corrections:verdict:plan": ["accept"],
-            "corrections:verdict:staff": ["correct"],
-            "corrections:reason:staff": ["ขาดคนหนึ่ง"],
+            "corrections:verdict:helpers": ["correct"],
+            "corrections:reason:helpers": ["ขาดคนหนึ่ง"],
             "corrections:verdict:fee_total": ["correct"],
             "corrections:verdict:applicant.name": ["correct"],
         },
@@ -64,7 +64,7 @@ def test_an_officer_judges_every_answer_and_document(forms):
     )
     assert bound.values["corrections"] == [
         {"target": "area", "label": "พื้นที่", "reason": "ไม่ตรงกับแผนที่"},
-        {"target": "staff", "label": "พนักงาน", "reason": "ขาดคนหนึ่ง"},
+        {"target": "helpers", "label": "พนักงาน", "reason": "ขาดคนหนึ่ง"},
     ]
     assert not bound.errors
 
@@ -79,16 +79,16 @@ def test_nothing_to_correct_is_an_empty_list(forms):
 
 
 def test_only_what_is_listed_is_corrected(forms):
-    posted = {"shop_name": ["แอบแก้"], "area": ["120"], "staff[0].name": ["แอบแก้"], "plan": ["2"], "note": ["แอบ"]}
+    posted = {"shop_name": ["แอบแก้"], "area": ["120"], "helpers[0].name": ["แอบแก้"], "plan": ["2"], "note": ["แอบ"]}
     bound = forms["correct"].bind(posted, {**FILED, **listed("area")}, forms=forms.get, documents=DOCUMENTS)
     assert bound.values == {"area": 120}
     assert not bound.errors
 
 
 def test_a_document_and_a_whole_list_are_corrected(forms):
-    posted = {"plan": ["2"], "staff[0].name": ["อารี"], "staff[1].name": ["นภา"]}
-    bound = forms["correct"].bind(posted, {**FILED, **listed("plan", "staff")}, forms=forms.get, documents=DOCUMENTS)
-    assert bound.values == {"plan": ["2"], "staff": [{"name": "อารี"}, {"name": "นภา"}]}
+    posted = {"plan": ["2"], "helpers[0].name": ["อารี"], "helpers[1].name": ["นภา"]}
+    bound = forms["correct"].bind(posted, {**FILED, **listed("plan", "helpers")}, forms=forms.get, documents=DOCUMENTS)
+    assert bound.values == {"plan": ["2"], "helpers": [{"name": "อารี"}, {"name": "นภา"}]}
 
 
 def test_a_correction_that_brings_up_a_new_field_asks_for_it(forms):
@@ -112,7 +112,7 @@ def test_a_nonsense_list_opens_nothing(forms):
 
 def test_answers_are_read_by_people(forms):
     answers = {a.path: a for a in forms["apply"].answers(FILED)}
-    assert list(answers) == ["applicant.name", "shop_name", "area", "note", "plan", "staff"]
+    assert list(answers) == ["applicant.name", "shop_name", "area", "note", "plan", "helpers"]
     assert answers["applicant.name"].locked
     assert answers["plan"].documents == ("1",)
-    assert [[cell.text for cell in row] for row in answers["staff"].rows] == [["อารี"]]
+    assert [[cell.text for cell in row] for row in answers["helpers"].rows] == [["อารี"]]

