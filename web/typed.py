@@ -19,8 +19,9 @@ class Typed:
     errors: tuple[FieldError, ...] = ()
 
     def value(self, name: str) -> str:
-        """What stands in the field."""
-        return str(self.values.get(name, "") or "")
+        """What stands in the field; yes and no as a choice posts them, `1` and `0`."""
+        value = self.values.get(name)
+        return "" if value is None else str(int(value)) if isinstance(value, bool) else str(value)
 
     def error(self, name: str) -> FieldError | None:
         """Why the field was refused."""

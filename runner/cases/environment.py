@@ -93,8 +93,9 @@ class Environment(Mapping[str, Any]):
         return OnDemand({}, **colleagues)
 
     def _setting(self) -> dict[str, Any]:
+        """The sheet's defaults, over them what the agency set for all its services (`*`), over that what it set for this one."""
         row = self._step.row
-        return {**self._defaults, **row.agency_settings.get(row.service, {})}
+        return {**self._defaults, **row.agency_settings.get("*", {}), **row.agency_settings.get(row.service, {})}
 
     def _actor(self) -> dict[str, Any]:
         actor: Actor = self._step.actor

@@ -97,7 +97,8 @@ def fill(store: Store, files: FileStore, settings: Settings, folder: Path) -> bo
 def _agency(connection: Connection, code: str, th: str, en: str, head: str) -> int:
     agency_id = clock.new_id()
     details = {**_PLACE, "address": f"{th} ถนนตัวอย่าง จังหวัดตัวอย่าง 10000", "head_title": head}
-    connection.execute(insert(t.agency), {"id": agency_id, "code": code, "name_th": th, "name_en": en, "details": details, "settings": {}})
+    row = {"id": agency_id, "code": code, "name_th": th, "name_en": en, "details": details, "settings": {"*": {"e_payment": True}}}
+    connection.execute(insert(t.agency), row)
     return agency_id
 
 

@@ -140,6 +140,6 @@ def prefill(components: Collection[Component], variables: Mapping[str, object]) 
         elif c.keyed and place.path:
             value = None if c.fresh else paths.get(variables, place.steps)
             value = plain(c.default.of({**variables, **values})) if value is None else value
-            if value is not None:
+            if value is not None or c.fresh:  # what is asked anew hides the case's answer
                 paths.put(values, place.steps, copy.deepcopy(value))
     return values

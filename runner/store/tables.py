@@ -68,7 +68,7 @@ agency = Table(
     Column("name_th", Text, nullable=False),
     Column("name_en", Text, nullable=False),
     Column("details", Json, nullable=False, server_default="{}"),  # address, phone, hours, province, is_bangkok, biller_id …
-    Column("settings", Json, nullable=False, server_default="{}"),  # overrides of the service sheets' settings: {service: {id: value}}
+    Column("settings", Json, nullable=False, server_default="{}"),  # overrides of the service sheets' settings: {service or "*": {id: value}}
 )
 assignment = Table(
     "assignment",

@@ -37,7 +37,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    env = {**os.environ, "ANUYAT_DATABASE_URL": f"sqlite:///{folder}/x.db", "ANUYAT_FILES": f"{folder}/files", "ANUYAT_SECRET_KEY": "journey"}
+    env = {
+        **os.environ,
+        "ANUYAT_DATABASE_URL": f"sqlite:///{folder}/x.db",
+        "ANUYAT_FILES": f"{folder}/files",
+        "ANUYAT_SECRET_KEY": "journey",
+    }
     command = [sys.executable, "-m", "web.command", "run", "--address", f"127.0.0.1:{port}"]
     server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -165,6 +170,7 @@ def _fill_application(page: Page, papers: dict[str, str]) -> None:
     _attach(page, "doc_map", papers["แผนที่"])
     _attach(page, "doc_medical", papers["ใบรับรองแพทย์"])
 
+
 def _open_task(page: Page, number: str) -> None:
     """Find the case by its number in the worklist and open its task."""
     page.goto(f"/work?q={number}")
@@ -184,6 +190,7 @@ def _do(page: Page, number: str, **answers: str) -> None:
     _open_task(page, number)
     for name, value in answers.items():
         box = page.locator(f'[name="{name}"]')
+        page.locator(f'[name="{name}"], [name="{name}:day"], [name="{name}:time"]').first.wait_for(state="attached")  # conditional fields
         if page.locator(f'[name="{name}:day"]').count():
             _date(page, name, *value.split("/"))
         elif page.locator(f'input[type=radio][name="{name}"]').count():
@@ -195,13 +202,12 @@ def _do(page: Page, number: str, **answers: str) -> None:
         else:
             page.fill(f'[name="{name}"], [name="{name}:time"]', value)
     _press(page, DONE)
-    page.screenshot(path="/tmp/task.png", full_page=True)
     expect(page.locator(".alert-success").first).to_be_visible()
 
 
 def _my_task(page: Page, number: str) -> None:
     page.goto("/my/cases")
-    page.get_by_role("link", name=number).first.click()
+    page.locator("main li, main tr, main article").filter(has_text=number).get_by_role("link").first.click()
     page.wait_for_load_state()
 
 
@@ -241,5 +247,14 @@ def test_from_registering_to_the_licences_qr_page(browser: Browser, address: str
     _do(officer, number, collected_by="สมชาย ใหม่มา", collected_as="applicant", collected_on=day, identity_checked="true")
 
     _my_task(applicant, number)
-    applicant.screenshot(path="/tmp/my.png", full_page=True)
-    print(applicant.url, applicant.locator("main a, main button").all_inner_texts())
+    expect(applicant.get_by_text("ได้รับใบอนุญาต").first).to_be_visible()
+    with applicant.expect_download() as download:
+        applicant.get_by_role("link", name=re.compile("ดาวน์โหลด.*หนังสือรับรอง")).first.click()
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
+
+    check = applicant.get_by_role("link", name="หน้าตรวจสอบใบอนุญาต").get_attribute("href")
+    stranger = _page(browser, address)  # who scans the QR code is not logged in
+    stranger.goto(str(check))
+    expect(stranger.get_by_text("ร้านอาหารใหม่มา").first).to_be_visible()
+    expect(stranger.locator("main")).to_contain_text("ใช้ได้")
+    assert "0898765432" not in stranger.content()

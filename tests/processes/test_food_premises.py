@@ -172,6 +172,20 @@ def test_nobody_works_in_an_empty_shop() -> None:
     assert "workers_female" in refused("apply", {"applicant": {"kind": "citizen"}}, workers_male=0, workers_female=0)
 
 
+@pytest.mark.parametrize("name", ["choose_channels", "confirm_payment"])
+def test_e_payment_is_offered_only_where_a_gateway_is_connected(name: str) -> None:
+    assert SHEET.defaults["e_payment"] is False
+    for connected in (True, False):
+        offline = {"fee_total": 100, "setting": {"e_payment": connected}}
+        assert ("payment_method" in refused(name, offline, payment_method="e_payment")) is not connected
+        assert "payment_method" not in refused(name, offline, payment_method="bill_payment")
+
+
+def test_the_application_begins_with_the_address_of_the_account() -> None:
+    home = {"house_no": "45", "district": "เมือง", "province": "น่าน"}
+    assert read_form("apply").prefill({"applicant": {"kind": "citizen", "address": home}})["applicant_address"] == home
+
+
 def test_a_parcel_number_is_one_of_the_post() -> None:
     assert "parcel_number" in refused("send_by_post", {}, parcel_number="12345")
     assert "parcel_number" not in refused("send_by_post", {}, parcel_number="EY123456789TH")

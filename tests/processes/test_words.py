@@ -33,9 +33,10 @@ class Files:
         return (element for model in self.models for process in model.processes.values() for element in process.elements.values())
 
     def named(self, prop: str) -> set[str]:
-        """Ids in a property, expressions left aside."""
+        """Ids in a property; of an expression, the texts that it may give."""
         values = (element.properties.get(prop, "") for element in self.elements())
-        return {one for value in values if not value.startswith("=") for one in value.split()}
+        found = (re.findall(r'"([a-z_ ]+)"', value) if value.startswith("=") else [value] for value in values)
+        return {one for ids in found for text in ids for one in text.split()}
 
 
 @pytest.fixture(scope="module", params=SHEETS, ids=lambda sheet: sheet.stem)
@@ -84,6 +85,18 @@ def test_every_name_in_diagrams_and_sheet_has_english(files: Files) -> None:
     names = [element.name for element in files.elements()] + [stage.name_th for stage in files.sheet.stages]
     names += [flow.name for model in files.models for process in model.processes.values() for flow in process.flows.values()]
     assert files.english.missing(filter(None, names)) == []
+
+
+def test_what_the_public_page_prints_of_the_sheet_has_english(files: Files) -> None:
+    sheet = files.sheet
+    texts = [*sheet.laws, *sheet.channels, *(fee.per_th for fee in sheet.fees), *(one.contact_th for one in sheet.complaints)]
+    assert files.english.missing(texts) == []
+    assert not [text for text in texts if re.search("[a-z]+_[a-z]+", text)], "names of settings are for analysts"
+
+
+def test_options_that_an_expression_gives_have_english(files: Files) -> None:
+    labels = (re.findall(r'label: \\"([^"\\]+)\\"', text) for path, text in files.texts.items() if path.endswith(".form"))
+    assert files.english.missing(label for found in labels for label in found) == []
 
 
 def test_rules_and_patterns_of_forms_speak_english_too(files: Files) -> None:

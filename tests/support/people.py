@@ -66,7 +66,8 @@ def settle(store: Store) -> Cast:
             (town, "TOWN", "เทศบาลเมืองตัวอย่าง", "Example Town Municipality"),
             (village, "VILLAGE", "องค์การบริหารส่วนตำบลตัวอย่าง", "Example Subdistrict Organisation"),
         ):
-            row = {"id": agency_id, "code": code, "name_th": th, "name_en": en, "details": TOWN, "settings": {}}
+            settings = {"*": {"e_payment": True}} if code == "TOWN" else {}
+            row = {"id": agency_id, "code": code, "name_th": th, "name_en": en, "details": TOWN, "settings": settings}
             connection.execute(insert(t.agency), row)
         return Cast(
             somchai=_person(connection, "สมชาย ใจดี", "110170012345", "applicant"),

@@ -21,7 +21,8 @@ from web.hooks import ServiceCard
 
 PASSWORD = "กินข้าวหรือยังวันนี้"
 ANSWER_DAYS = Setting("answer_days", "วันให้แก้ไข", "Days to correct", "days", 15, unit_th="วัน")
-SERVICES = (ServiceCard("food_premises", "สถานที่จำหน่ายอาหาร", "Food premises", settings=(ANSWER_DAYS,)),)
+E_PAYMENT = Setting("e_payment", "รับชำระออนไลน์", "Online payment", "flag", False)
+SERVICES = (ServiceCard("food_premises", "สถานที่จำหน่ายอาหาร", "Food premises", settings=(ANSWER_DAYS, E_PAYMENT)),)
 
 
 @dataclass

@@ -101,4 +101,4 @@ def _table(page: Page, place: Place, view: View) -> None:
     source = plain(table.source.of(scope))
     rows = [row for row in source if isinstance(row, Mapping)] if isinstance(source, list) else []
     view.headings = [heading for _key, heading in columns]
-    view.cells = [[say(row.get(key), page.lang) for key, _heading in columns] for row in rows]
+    view.cells = [[page.translations.text(say(row.get(key), page.lang), page.lang) for key, _heading in columns] for row in rows]

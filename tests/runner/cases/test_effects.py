@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
-from runner import cases
+from runner import cases, effects, scenarios
+from runner.cases.rows import case_row
+from runner.cases.step import Step
 from runner.clock import SetClock
 from runner.documents.files import FileStore
+from runner.permissions import SYSTEM
 from runner.scenarios import Player
 from runner.service_clock import ServiceClock
-from runner.store import Store
+from runner.store import Store, loads
 from runner.store import tables as t
-from tests.runner.cases.conftest import Standing
+from tests.runner.cases.conftest import REPLAYS, Standing
 from tests.support.people import Cast
 
 Bring = Callable[[str], Standing]
@@ -104,3 +109,51 @@ def test_whoever_looks_at_a_strangers_case_stands_in_its_history(standing: Bring
     cases.view(store, cast.mali, at.case_id)
     history = cases.view(store, cast.somchai, at.case_id).history
     assert [(h.who, h.event.action) for h in history if h.event.action == "case:viewed"] == [(cast.mali.name, "case:viewed")]
+
+
+def _mails(store: Store, case_id: int) -> list[str]:
+    with store.read() as connection:
+        return list(connection.scalars(select(t.mail.c.body).where(t.mail.c.case_id == case_id).order_by(t.mail.c.id)))
+
+
+def _printed(store: Store, case_id: int, letter: str) -> dict[str, Any]:
+    chosen = select(t.document.c.data).where(t.document.c.case_id == case_id, t.document.c.field == letter)
+    with store.read() as connection:
+        found: dict[str, Any] = loads(zlib.decompress(connection.execute(chosen).scalar_one()))
+    return found
+
+
+def test_letters_are_addressed_as_the_application_says(standing: Bring, store: Store) -> None:
+    at = standing("Task_CheckDocuments")
+    assert _printed(store, at.case_id, "receipt_of_filing")["applicant"]["address"]["road"] == "ถนนชลประทาน"
+
+
+def test_letters_of_a_service_that_asks_for_no_address_take_the_accounts(standing: Bring, cast: Cast, store: Store) -> None:
+    at, home = standing("Task_CheckDocuments"), {"house_no": "7", "province": "น่าน"}
+    with store.begin() as connection:
+        connection.execute(t.person.update().where(t.person.c.id == cast.somchai.person_id).values(address=home))
+        step = Step(connection, SYSTEM, case_row(connection, at.case_id), cases.definitions.newest(connection, "food_premises")).load()
+        step.run.variables["applicant_address"] = None
+        assert effects.letter_contents(step, "receipt", None)["applicant"]["address"] == home
+
+
+def test_who_collected_the_licence_is_told_of_no_parcel(player: Player, store: Store) -> None:
+    folder = REPLAYS / "food_premises"
+    collected, posted = (_mails(store, player.play(scenarios.read(folder / f"{name}.yaml")))[-1] for name in ("approved_paid_collected", "licence_posted"))
+    assert "พัสดุ" not in collected
+    assert "เลขพัสดุ EY123456789TH" in posted
+
+
+def test_an_agency_sets_a_value_for_all_its_services_or_for_one(standing: Bring, cast: Cast, store: Store) -> None:
+    at = standing("Task_CheckDocuments")
+
+    def seen(settings: dict[str, Any]) -> tuple[Any, Any]:
+        with store.begin() as connection:
+            connection.execute(t.agency.update().where(t.agency.c.id == cast.town).values(settings=settings))
+        scope = cases.view(store, cast.somchai, at.case_id).scope
+        return scope["setting"]["e_payment"], scope["setting"]["payment_days"]
+
+    assert seen({}) == (False, 15)
+    assert seen({"*": {"e_payment": True}}) == (True, 15)
+    assert seen({"*": {"e_payment": True, "payment_days": 20}, "food_premises": {"payment_days": 30}}) == (True, 30)
+    assert seen({"*": {"e_payment": True}, "food_premises": {"e_payment": False}, "sign_tax": {"payment_days": 9}}) == (False, 15)

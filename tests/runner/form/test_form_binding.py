@@ -155,7 +155,12 @@ def test_sentences_name_the_field_in_english_too(make):
 def test_it_knows_what_is_visible_and_what_it_shows_first(make):
     asked = make(KIND, company(defaultValue="บจก."), staff())
     assert asked.visible({"kind": "company"}, {}) == {"kind", "company", "helpers"}
-    assert asked.visible({"kind": "person", "helpers": [{"name": "มาลี"}]}, {}) == {"kind", "helpers", "helpers[0].name", "helpers[0].licence"}
+    assert asked.visible({"kind": "person", "helpers": [{"name": "มาลี"}]}, {}) == {
+        "kind",
+        "helpers",
+        "helpers[0].name",
+        "helpers[0].licence",
+    }
     assert asked.prefill({"kind": "company"}) == {"kind": "company", "company": "บจก.", "helpers": [{}]}
     assert asked.names == {"kind", "company", "helpers"}
     assert asked.reads == frozenset()
@@ -172,8 +177,31 @@ ALL_KINDS += [
     {"type": "expression", "id": "e", "key": "twice", "expression": "=number * 2"},
 ]
 EVERYTHING = form.read(json.dumps({"type": "default", "id": "all", "components": ALL_KINDS}).encode())
-PARTS = ("helpers[0].name", "helpers[3].licence", "helpers[999]:row", "datetime:day", "datetime:month", "datetime:year", "moment:time", "_action")
-NASTY = ("a", "๑๒", "31", "2569", "2026-02-30", "09:99", "remove:helpers[0]", "add:helpers", "add:x[999]", "-0", "9" * 400, "a" * 300, "\ud800")
+PARTS = (
+    "helpers[0].name",
+    "helpers[3].licence",
+    "helpers[999]:row",
+    "datetime:day",
+    "datetime:month",
+    "datetime:year",
+    "moment:time",
+    "_action",
+)
+NASTY = (
+    "a",
+    "๑๒",
+    "31",
+    "2569",
+    "2026-02-30",
+    "09:99",
+    "remove:helpers[0]",
+    "add:helpers",
+    "add:x[999]",
+    "-0",
+    "9" * 400,
+    "a" * 300,
+    "\ud800",
+)
 NAMES = st.one_of(st.sampled_from(sorted(EVERYTHING.fields)), st.sampled_from(PARTS), st.text(max_size=12))
 TEXTS = st.one_of(st.text(st.characters(), max_size=40), st.sampled_from([*NASTY, "1101700230708"]))
 

@@ -116,3 +116,8 @@ def test_answers_are_read_by_people(forms):
     assert answers["applicant.name"].locked
     assert answers["plan"].documents == ("1",)
     assert [[cell.text for cell in row] for row in answers["helpers"].rows] == [["อารี"]]
+
+
+def test_an_earlier_rounds_verdicts_are_not_filled_in_again(forms):
+    before = {**FILED, "corrections": [{"target": "area", "label": "พื้นที่", "reason": "วัดใหม่"}]}
+    assert forms["check"].prefill(before)["corrections"] is None

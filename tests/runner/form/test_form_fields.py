@@ -185,3 +185,13 @@ def test_every_kind_says_when_it_is_missing(make, kind):
     assert not value
     assert len(said) == 1
     assert "ช่อง" in said[0]
+
+
+def test_an_address_begins_with_the_one_that_its_default_gives(make):
+    rules = {"component": "address", "default": "=applicant.address"}
+    address = make({"type": "group", "path": "lives", "label": "ที่อยู่", "components": [], "properties": rules})
+    home = {"house_no": "45", "province": "น่าน"}
+    assert address.prefill({"applicant": {"address": home}}) == {"lives": home}
+    assert address.prefill({"applicant": {"address": {}}}) == {}
+    assert address.prefill({"applicant": {"address": home}, "lives": {"house_no": "7", "moo": "1"}})["lives"]["house_no"] == "7"
+    assert address.reads == {"applicant"}

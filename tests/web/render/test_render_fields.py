@@ -77,6 +77,19 @@ def test_a_date_is_three_fields_in_the_readers_era(draw, lang, year, month):
     assert page.xpath("//option[@selected]")[0].text == month
 
 
+def test_options_of_an_expression_are_offered_in_the_readers_language(draw):
+    options = '=if online = true then [{value: "a", label: "ก"}, {value: "b", label: "ข"}] else [{value: "a", label: "ก"}]'
+    field = {"type": "radio", "key": "way", "label": "ทาง", "valuesExpression": options}
+    english = Translations({"ก": "Counter", "ข": "Online"})
+    few, all_ = (draw([field], variables={"online": online}, lang="en", translations=english) for online in (False, True))
+    assert [label.text_content().strip() for label in few.xpath("//label")] == ["Counter"]
+    assert [label.text_content().strip() for label in all_.xpath("//label")] == ["Counter", "Online"]
+    assert draw([field], {"way": "b"}, {"online": True}, lang="en", translations=english, readonly=True).text_content().split() == [
+        "ทาง",
+        "Online",
+    ]
+
+
 def test_choices_show_what_was_chosen(draw):
     page = draw(
         [
@@ -137,3 +150,12 @@ def test_a_table_shows_rows_of_a_feel_list(draw):
     }
     page = draw([table], variables={"lines": [{"text": "ใบอนุญาต", "baht": 3000}, "nonsense"]})
     assert [cell.text for cell in page.xpath("//td")] == ["ใบอนุญาต", "3,000"]
+
+
+def test_the_texts_of_a_table_are_translated_and_its_figures_are_not(draw):
+    columns = [{"key": "label", "label": "รายการ"}, {"key": "amount", "label": "บาท"}, {"key": "day", "label": "วันที่"}]
+    table = {"type": "table", "dataSource": "=lines", "columns": columns}
+    lines = [{"label": "ใบอนุญาต", "amount": 3000, "day": "2026-11-22"}, {"label": "ชื่อที่ไม่มีคำแปล", "amount": 7}]
+    page = draw([table], variables={"lines": lines}, lang="en", translations=Translations({"ใบอนุญาต": "Licence", "รายการ": "Item"}))
+    assert [cell.text or "" for cell in page.xpath("//td")] == ["Licence", "3,000", "22 November 2026", "ชื่อที่ไม่มีคำแปล", "7", ""]
+    assert page.xpath("//th")[0].text == "Item"

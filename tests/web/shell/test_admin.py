@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from lxml import html
+
 from runner import audit, calendar
 from runner.people import accounts, attempts
 from runner.store.tables import agency, assignment, event, mail, person
@@ -105,6 +107,17 @@ def test_an_agency_is_made_changed_and_given_settings(site: Site) -> None:
     admin.post(f"{made}/settings/food_premises", {"answer_days": ""})
     assert site.read(agency, agency.c.code == "NORTH")[0].settings == {"food_premises": {}}
     assert admin.post("/admin/agencies/new", names).status_code == 422
+
+
+def test_a_yes_or_no_of_a_service_is_set_shown_and_taken_back(site: Site) -> None:
+    admin, page = site.as_(site.cast.admin), f"/admin/agencies/{site.cast.town}"
+    for chosen, stored in (("1", {"e_payment": True}), ("0", {"e_payment": False}), ("", {})):
+        admin.post(f"{page}/settings/food_premises", {"answer_days": "", "e_payment": chosen})
+        (town,) = site.read(agency, agency.c.id == site.cast.town)
+        assert town.settings == {"*": {"e_payment": True}, "food_premises": stored}
+        select = html.fromstring(admin.get(page).text).get_element_by_id("food_premises-e_payment")
+        assert (select.xpath("option[@selected]/@value") or [""]) == [chosen]
+    assert "ค่าตั้งต้น: ใช่" in admin.get(page).text, "the agency's own default for all its services"
 
 
 def test_holidays_are_added_and_taken_away(site: Site) -> None:
