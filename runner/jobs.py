@@ -33,18 +33,19 @@ OWN = ("timer", "mail", "render")  # topic jobs are for outside workers
 
 @dataclass(frozen=True)
 class Worker:
-    """Does the runner's own jobs. `name` tells workers apart in the lease."""
+    """Does the runner's own jobs, or only some `kinds` of them. `name` tells workers apart in the lease."""
 
     store: Store
     files: FileStore
     settings: Settings
     name: str = f"{os.uname().nodename}:{os.getpid()}"
+    kinds: tuple[str, ...] = OWN
 
     def claim(self) -> list[Row[Any]]:
         """Lease what is due, earliest first. SKIP LOCKED lets several workers claim at once; SQLite has one writer anyway."""
         now = clock.now()
         free = or_(job.c.leased_until.is_(None), job.c.leased_until < now)
-        due = and_(job.c.kind.in_(OWN), job.c.due_at <= now, free, job.c.retries > job.c.attempts)
+        due = and_(job.c.kind.in_(self.kinds), job.c.due_at <= now, free, job.c.retries > job.c.attempts)
         chosen = select(job.c.id).where(due).order_by(job.c.due_at).limit(BATCH).with_for_update(skip_locked=True)
         with self.store.read() as connection:  # a look that takes no write lock
             if connection.execute(select(job.c.id).where(due).limit(1)).first() is None:

@@ -20,7 +20,7 @@ from runner.clock import SetClock
 from runner.documents.files import FileStore
 from runner.documents.sample import sample_pdf
 from runner.errors import AnuyatError, Finding, InvalidDiagram
-from runner.jobs import Worker
+from runner.jobs import OWN, Worker
 from runner.permissions import Actor
 from runner.settings import Settings
 from runner.store import Store
@@ -116,6 +116,7 @@ class Player:
     people: Mapping[str, Actor]
     agency_id: int
     clock: SetClock | None = None
+    kinds: tuple[str, ...] = OWN  # jobs that are done after every move
     after: Callable[[int, Move], None] = lambda case_id, move: None
 
     def play(self, scenario: Scenario, *, until: str = "") -> int:
@@ -141,7 +142,7 @@ class Player:
             cases.deliver(self.store, actor, case_id, move.deliver, move.values, clock.token(12))
         else:
             self._complete(case_id, move, actor)
-        Worker(self.store, self.files, self.settings, "player").run_due()
+        Worker(self.store, self.files, self.settings, "player", self.kinds).run_due()
 
     def _wait(self, duration: str) -> None:
         if self.clock is None:

@@ -1,4 +1,4 @@
-"""Databases, clock and stock characters for all tests. PostgreSQL runs as a private cluster; without its programs the tests say so and skip."""
+"""Databases, clock and stock characters for all tests. PostgreSQL is a private cluster; without its programs tests say so and skip."""
 
 from __future__ import annotations
 

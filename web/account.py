@@ -37,7 +37,18 @@ def _address_form(bound: Bound) -> Markup:
     token = {security.FIELD: security.csrf_token()}
     env, form = current_app.jinja_env, own.ADDRESS
     return render.render_form(
-        env, form, bound.values, {}, bound.errors, form.translations, language(), {}, urls, typed=bound.typed, hidden=token, buttons=(button,)
+        env,
+        form,
+        bound.values,
+        {},
+        bound.errors,
+        form.translations,
+        language(),
+        {},
+        urls,
+        typed=bound.typed,
+        hidden=token,
+        buttons=(button,),
     )
 
 

@@ -68,7 +68,7 @@ def stages_of(here: str, ended: bool = False) -> list[tuple[str, str]]:
     return [(say(words.STAGES[code]), "done" if n < at else "here" if n == at else "ahead") for n, code in enumerate(codes)]
 
 
-FILTERS = {
+FILTERS: dict[str, Callable[..., Any]] = {
     "days_left": lambda moment: calendar.days_until(moment, clock.now()),
     "role": _word(words.ROLES),
     "kind": _word(words.KINDS),

@@ -138,5 +138,5 @@ def _play_one(
     moves = [replace(first, values={**first.values, **example.values}), *rest]
     officer = people["wichai@example.org" if example.agency == "VILLAGE" else "mali@example.org"]
     cast = {"applicant": people["somchai@example.org"], "officer": officer, "approver": people["prasert@example.org"]}
-    player = scenarios.Player(store, files, settings, cast, agencies[example.agency], standing)
+    player = scenarios.Player(store, files, settings, cast, agencies[example.agency], standing, ("timer",))
     player.play(replace(scenario, moves=moves), until=example.until)

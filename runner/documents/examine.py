@@ -1,13 +1,18 @@
 """Opens one hostile file in a process of its own, with bounded time and memory, and prints one word about it.
 
-Run as a program by `runner.documents.uploads`: the kind (`pdf`, `jpeg`, `png`) is the argument, the file is standard input.
+Run as a program by `runner.documents.examiner`: `serve` makes a child for each file that is sent over a socket; with a kind (`pdf`,
+`jpeg`, `png`) as argument it looks at standard input.
 Whatever goes wrong here (an exception, the limits below) means that the file is broken; nothing of it reaches the server.
 It imports nothing of the project, so that it starts fast.
 """
 
 from __future__ import annotations
 
+import importlib
+import os
 import re
+import signal
+import socket
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -130,5 +135,32 @@ def main(kind: str) -> None:
     sys.stdout.write(word)
 
 
+def serve() -> None:
+    """For every (kind, file, pipe) that comes over the socket on standard input: a child looks and writes its word to the pipe."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children
+    for library in ("pypdf", "PIL.Image", "PIL.JpegImagePlugin", "PIL.PngImagePlugin"):
+        importlib.import_module(library)  # once, before any child is made
+    channel = socket.socket(fileno=0)
+    while True:
+        kind, (file, answer), _, _ = _received(channel)
+        if os.fork() == 0:
+            os.dup2(file, 0)
+            os.dup2(answer, 1)
+            for spare in (file, answer):
+                os.close(spare)
+            main(kind.decode().strip())
+            sys.stdout.flush()
+            os._exit(0)
+        for given in (file, answer):
+            os.close(given)
+
+
+def _received(channel: socket.socket) -> tuple[bytes, list[int], int, object]:
+    found = socket.recv_fds(channel, 8, 2)
+    if not found[0]:
+        sys.exit(0)  # the web process is gone
+    return found
+
+
 if __name__ == "__main__":
-    main(sys.argv[1])
+    serve() if sys.argv[1] == "serve" else main(sys.argv[1])

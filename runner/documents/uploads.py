@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-import subprocess
-import sys
 import tempfile
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 
 import puremagic
 
+from runner.documents.examiner import Examiner
 from runner.errors import BadUpload
 
 MAX_NAME = 120
 _CHUNK = 64 * 1024
-_PATIENCE = 10  # seconds; the examining process has its own, shorter limit of computing time
+_examiner = Examiner()
 _SIGNATURES = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png"}
 _TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 _ENDINGS = {"pdf": ("pdf",), "jpeg": ("jpg", "jpeg", "jpe", "jfif"), "png": ("png",)}
@@ -149,19 +147,7 @@ def _with_ending(name: str, kind: str) -> str:
 def _examined(kind: str, content: IO[bytes]) -> None:
     """Let a process of its own open the file; anything but `ok` is a refusal."""
     content.seek(0)
-    program = Path(__file__).with_name("examine.py")
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program, our own words
-            [sys.executable, "-I", str(program), kind],
-            stdin=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=_PATIENCE,
-            check=False,
-        )
-        word = done.stdout.decode("ascii", "replace") if done.returncode == 0 else "broken"
-    except subprocess.TimeoutExpired:
-        word = "broken"
+    word = _examiner.look(kind, content)
     content.seek(0)
     if word != "ok":
         raise _too_many_parts() if word == "too_large" else _refusal(word)

@@ -57,7 +57,7 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
     for _ in range(600):
         assert server.poll() is None, "the server ended"
         try:
-            urllib.request.urlopen(url, timeout=2)  # noqa: S310
+            urllib.request.urlopen(url, timeout=2)
             return
         except OSError:
             time.sleep(0.25)
@@ -148,9 +148,16 @@ def _file(page: Page, papers: dict[str, str]) -> str:
 
 def _fill_application(page: Page, papers: dict[str, str]) -> None:
     texts = {
-        "premises_name": "ร้านอาหารใหม่มา", "food_kind": "ก๋วยเตี๋ยวและเครื่องดื่ม", "floor_area": "80", "opens_at:time": "08:00", "closes_at:time": "17:00",
-        "workers_male": "1", "workers_female": "2", "house_code": "34010012345", "building_permit_number": "อ.1 7/2567",
-    }  # fmt: skip
+        "premises_name": "ร้านอาหารใหม่มา",
+        "food_kind": "ก๋วยเตี๋ยวและเครื่องดื่ม",
+        "floor_area": "80",
+        "opens_at:time": "08:00",
+        "closes_at:time": "17:00",
+        "workers_male": "1",
+        "workers_female": "2",
+        "house_code": "34010012345",
+        "building_permit_number": "อ.1 7/2567",
+    }
     for place in ("premises_address", "applicant_address"):
         parts = {"house_no": "12", "road": "ถนนทดลอง", "subdistrict": "ในเมือง", "district": "เมือง", "postcode": "34000"}
         texts |= {f"{place}.{name}": value for name, value in parts.items()}
@@ -179,9 +186,21 @@ def _open_task(page: Page, number: str) -> None:
 
 
 HYGIENE = (
-    "hygiene_floor", "hygiene_air", "hygiene_light", "hygiene_hands", "hygiene_tables", "hygiene_toilets", "hygiene_raw_food", "hygiene_cooking",
-    "hygiene_storing", "hygiene_selling", "hygiene_containers", "hygiene_tools", "hygiene_operator", "hygiene_handlers",
-)  # fmt: skip
+    "hygiene_floor",
+    "hygiene_air",
+    "hygiene_light",
+    "hygiene_hands",
+    "hygiene_tables",
+    "hygiene_toilets",
+    "hygiene_raw_food",
+    "hygiene_cooking",
+    "hygiene_storing",
+    "hygiene_selling",
+    "hygiene_containers",
+    "hygiene_tools",
+    "hygiene_operator",
+    "hygiene_handlers",
+)
 DONE = "บันทึกผลและดำเนินการต่อ"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,11 +22,11 @@ done: list[int] = []
 
 
 @pytest.fixture
-def worker(store: Store, settings: Settings, set_clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Worker]:
+def worker(store: Store, settings: Settings, set_clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> Worker:
     """A worker whose mails are only counted."""
     done.clear()
     monkeypatch.setitem(jobs.KINDS, "mail", lambda worker, row: done.append(row.payload["mail"]))
-    yield Worker(store, FileStore.open(settings.files), settings, "one")
+    return Worker(store, FileStore.open(settings.files), settings, "one")
 
 
 def put(store: Store, count: int, **values: object) -> None:
@@ -68,9 +67,13 @@ def test_two_workers_share_without_doing_anything_twice(worker: Worker, store: S
 
 
 def test_a_rolled_back_step_leaves_no_job(worker: Worker, store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.begin() as connection:
-        connection.execute(insert(job), [mail.new_job("mail", clock.now(), payload={"mail": 1})])
-        raise ZeroDivisionError
+    def fails() -> None:
+        with store.begin() as connection:
+            connection.execute(insert(job), [mail.new_job("mail", clock.now(), payload={"mail": 1})])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails()
     assert worker.run_due() == 0
 
 

@@ -48,9 +48,16 @@ def check_digit(twelve: str) -> str:
 def _person(connection: Any, name: str, number: str, kind: str, grants: tuple[Grant, ...] = ()) -> Actor:
     person_id = clock.new_id()
     row = {
-        "id": person_id, "kind": kind, "id_number": check_digit(number), "id_kind": "citizen", "name": name, "email": f"p{number}@example.org",
-        "phone": "0812345678", "address": {}, "created_at": clock.now(),
-    }  # fmt: skip
+        "id": person_id,
+        "kind": kind,
+        "id_number": check_digit(number),
+        "id_kind": "citizen",
+        "name": name,
+        "email": f"p{number}@example.org",
+        "phone": "0812345678",
+        "address": {},
+        "created_at": clock.now(),
+    }
     connection.execute(insert(t.person), row)
     for grant in grants:
         values = {"id": clock.new_id(), "person_id": person_id, "role": grant.role, "service": grant.service, "agency_id": grant.agency_id}

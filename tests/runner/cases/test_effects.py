@@ -139,7 +139,9 @@ def test_letters_of_a_service_that_asks_for_no_address_take_the_accounts(standin
 
 def test_who_collected_the_licence_is_told_of_no_parcel(player: Player, store: Store) -> None:
     folder = REPLAYS / "food_premises"
-    collected, posted = (_mails(store, player.play(scenarios.read(folder / f"{name}.yaml")))[-1] for name in ("approved_paid_collected", "licence_posted"))
+    collected, posted = (
+        _mails(store, player.play(scenarios.read(folder / f"{name}.yaml")))[-1] for name in ("approved_paid_collected", "licence_posted")
+    )
     assert "พัสดุ" not in collected
     assert "เลขพัสดุ EY123456789TH" in posted
 
