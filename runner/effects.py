@@ -210,7 +210,7 @@ def letter_contents(step: Step, letter_id: str, number: str | None) -> dict[str,
         "letter": {"id": letter_id, "number": number or "", "date": clock.today().isoformat()},
         "case": step.environment["case"],
         "agency": step.environment["agency"],
-        "applicant": {**applicant, "address": values.get("applicant_address") or applicant["address"]},  # as applied for, else the account's
+        "applicant": {**applicant, "address": values.get("applicant_address") or applicant["address"]},  # the case's own first
         "service": {"id": sheet.service, "name_th": sheet.name_th, "name_en": sheet.name_en, "laws": list(sheet.laws)},
         "setting": step.environment["setting"],
         "officer": {"name": step.actor.name if step.actor.kind == "staff" else ""},

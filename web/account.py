@@ -33,23 +33,12 @@ def _page(part: str = "", typed: Typed | None = None, address: Bound | None = No
 
 def _address_form(bound: Bound) -> Markup:
     """The address as forms of services ask for it."""
-    urls, button = render.Urls(submit=url_for("account.address")), render.Button(say("บันทึก"))
-    token = {security.FIELD: security.csrf_token()}
-    env, form = current_app.jinja_env, own.ADDRESS
+    urls, buttons = render.Urls(submit=url_for("account.address")), (render.Button(say("บันทึก")),)
+    env, form, hidden = current_app.jinja_env, own.ADDRESS, {security.FIELD: security.csrf_token()}
     return render.render_form(
-        env,
-        form,
-        bound.values,
-        {},
-        bound.errors,
-        form.translations,
-        language(),
-        {},
-        urls,
-        typed=bound.typed,
-        hidden=token,
-        buttons=(button,),
-    )
+        env, form, bound.values, {}, bound.errors, form.translations, language(), {}, urls,
+        typed=bound.typed, hidden=hidden, buttons=buttons,
+    )  # fmt: skip
 
 
 def _done(sentence: str) -> Response:

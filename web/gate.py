@@ -32,7 +32,8 @@ def _to_login(changing: bool) -> Response:
     expired = g.visitor.expired
     if changing and expired:
         sessions.keep_form(expired)
-    back = None if changing else request.full_path.rstrip("?")
+    page = (request.referrer or "").removeprefix(request.host_url.rstrip("/"))  # a form is sent from the page to come back to
+    back = safe_path(page, "") or None if changing else request.full_path.rstrip("?")
     to = url_for("auth.login_page", next=back, expired="1" if expired else None)
     if request.headers.get("HX-Request"):
         return Response(status=204, headers={"HX-Redirect": to})

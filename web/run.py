@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -10,13 +11,11 @@ import click
 from runner.commands import demo, deploy
 from runner.commands.setting import opened
 from runner.settings import ROOT
-from web.serve import serve
 
 
 @click.command("run")
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen on.")
-@click.pass_context
-def run_command(context: click.Context, address: str) -> None:
+def run_command(address: str) -> None:
     """Start Anuyat with demo data. For real use: `anuyat deploy` and `anuyat serve`."""
     os.environ.setdefault("ANUYAT_DEMO", "1")
     os.environ.setdefault("ANUYAT_INSECURE_COOKIES", "1")  # plain http on this machine only
@@ -29,7 +28,9 @@ def run_command(context: click.Context, address: str) -> None:
     for account in demo.ACCOUNTS:
         click.echo(f"  {account.role:<14} {account.email:<22} {account.name}")
     store.close()
-    context.invoke(serve, address=address)
+    sys.stdout.flush()
+    # a fresh process: what making the demo needed of memory is not kept for as long as the server runs
+    os.execv(sys.executable, [sys.executable, "-m", "web.command", "serve", "--address", address])  # noqa: S606
 
 
 def diagrams(folder: Path) -> list[Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from runner import audit, clock
 from runner.errors import AnuyatError, DecisionError, ExpressionError, NotFound, Stuck
@@ -28,7 +28,15 @@ def keep(store: Store, actor: Actor, what: dict[str, Any], error: Exception) -> 
     with store.begin() as connection:
         row = connection.execute(select(t.task).where(t.task.c.id == task_id)).first() if task_id else None
         case_id = row.case_id if row is not None else what.get("case")
-        connection.execute(insert(t.incident), _incident(case_id, row, actor, what, error))
+        found = _incident(case_id, row, actor, what, error)
+        if not _known(connection, found):
+            connection.execute(insert(t.incident), found)
+
+
+def _known(connection: Connection, found: dict[str, Any]) -> bool:
+    """Whether the same fault of the same case waits already: a timer that fails is tried again and again."""
+    same = [t.incident.c[name] == found[name] for name in ("case_id", "element", "en")]
+    return connection.execute(select(t.incident.c.id).where(*same, t.incident.c.solved_at.is_(None)).limit(1)).first() is not None
 
 
 def _keep_typed(store: Store, actor: Actor, task_id: int, posted: dict[str, list[str]]) -> None:

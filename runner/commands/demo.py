@@ -48,6 +48,8 @@ ACCOUNTS = (
     Account("ผู้ดูแลระบบ", "admin@example.org", "3101700123461", "administrator"),
 )
 _PLACE = {"phone": "0 2000 0000", "hours": "วันจันทร์ถึงวันศุกร์ 08.30–16.30 น.", "biller_id": "099400012345601", "province": "ตัวอย่าง"}
+_HOME = {"house_no": "45", "moo": "2", "road": "ชลประทาน", "subdistrict": "ในเมือง", "district": "เมืองอุบลราชธานี",
+         "province": "อุบลราชธานี", "postcode": "34000"}  # fmt: skip
 AGENCIES = (
     ("TOWN", "เทศบาลเมืองตัวอย่าง", "Example Town Municipality", "นายกเทศมนตรีเมืองตัวอย่าง"),
     ("VILLAGE", "องค์การบริหารส่วนตำบลตัวอย่าง", "Example Subdistrict Organisation", "นายกองค์การบริหารส่วนตำบลตัวอย่าง"),
@@ -107,7 +109,7 @@ def _person(connection: Connection, account: Account, agencies: Mapping[str, int
     row: dict[str, Any] = {
         "id": person_id, "kind": "applicant" if account.role == "applicant" else "staff", "id_number": account.number,
         "id_kind": account.id_kind, "name": account.name, "email": account.email, "phone": "0812345678", "password": sealed,
-        "address": {}, "created_at": clock.now(),
+        "address": _HOME if account.role == "applicant" else {}, "created_at": clock.now(),
     }  # fmt: skip
     connection.execute(insert(t.person), row)
     if account.role != "applicant":

@@ -47,9 +47,7 @@ class _PartOf:
         return found.get(self.key) if isinstance(found, Mapping) else None
 
 
-def parts(
-    group_id: str, path: str, line: int, readonly: Setting, *, optional: bool, default: Setting = NEVER
-) -> tuple[Component, ...]:
+def parts(group_id: str, path: str, line: int, readonly: Setting, *, optional: bool, default: Setting = NEVER) -> tuple[Component, ...]:
     """The fields of the address that is stored at `path`; `default` is FEEL giving an address to begin with."""
     return tuple(
         Component(
@@ -73,13 +71,21 @@ def parts(
 def one_line(address: Mapping[str, object], lang: str) -> str:
     """`99/1 หมู่ที่ 4 ถนนสุขใจ ตำบลนากระแซง อำเภอเดชอุดม จังหวัดอุบลราชธานี 34160`."""
     if lang == "en":
-        english = (ENGLISH.get(str(address[key]), str(address[key])) for key in _WORDS if address.get(key))
-        return ", ".join(english)
+        return ", ".join(_english(key, address[key]) for key in _WORDS if address.get(key))
     bangkok = address.get("province") == "กรุงเทพมหานคร"
     words = {**_WORDS, **_BANGKOK} if bangkok else _WORDS
-    return " ".join(f"{word}{_bare(address[key], word)}" for key, word in words.items() if address.get(key))
+    return " ".join(f"{_word(word, address[key])}{_bare(address[key], word)}" for key, word in words.items() if address.get(key))
+
+
+def _english(key: str, part: object) -> str:
+    return ENGLISH.get(str(part)) or {"moo": "Moo ", "soi": "Soi "}.get(key, "") + _bare(part, _WORDS[key])
 
 
 def _bare(part: object, word: str) -> str:
     """People type `ถนนสุขใจ` as often as `สุขใจ`: say the word once."""
     return str(part).removeprefix(word.strip()).strip() or str(part)
+
+
+def _word(word: str, part: object) -> str:
+    """A ตรอก is no ซอย, though both are asked for in one field."""
+    return "" if word == "ซอย" and str(part).startswith("ตรอก") else word

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Protocol
 
 from runner.form.spoken import say
 from runner.form.translations import Sentence
 
-Name = Sentence
+
+class Name(Protocol):
+    """A field's name in both languages."""
+
+    @property
+    def th(self) -> str: ...
+    @property
+    def en(self) -> str: ...
 
 
 def _said(th: str, en: str) -> Callable[[Name], Sentence]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, insert, or_, select, update
 from runner import audit, clock
 from runner.errors import Conflict, NotFound
 from runner.people import attempts, identity, letters, passwords, sessions, tickets
+from runner.people.freed import free_tasks
 from runner.people.races import look_again
 from runner.permissions import Actor
 from runner.settings import Settings
@@ -149,7 +150,7 @@ def invite_again(store: Store, settings: Settings, actor: Actor, person_id: int)
 
 
 def set_disabled(store: Store, actor: Actor, person_id: int, disabled: bool) -> None:
-    """Disable (sessions end at once, links stop working) or enable an account. An administrator cannot disable their own."""
+    """Disable (sessions end at once, links stop working, tasks go back to their groups) or enable an account. An administrator cannot disable their own."""
     if disabled and person_id == actor.person_id:
         raise Conflict(
             "ท่านระงับบัญชีของตนเองไม่ได้ โปรดให้ผู้ดูแลระบบท่านอื่นดำเนินการ", "You cannot disable your own account. Ask another administrator"
@@ -162,6 +163,7 @@ def set_disabled(store: Store, actor: Actor, person_id: int, disabled: bool) -> 
         if disabled:
             sessions.end_all(connection, person_id)
             tickets.drop(connection, person_id)
+            free_tasks(connection, actor, person_id)
         audit.record(connection, actor.person_id, "person:disabled" if disabled else "person:enabled", data={"person": person_id})
 
 

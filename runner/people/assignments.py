@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 from runner import audit, clock
 from runner.errors import Conflict, NotFound
 from runner.people import identity
+from runner.people.freed import free_tasks
 from runner.people.races import look_again
 from runner.permissions import STAFF_ROLES, Actor, Grant
 from runner.store import Store
@@ -76,7 +77,7 @@ def assign(store: Store, actor: Actor, person_id: int, grant: Grant, services: S
 
 
 def withdraw(store: Store, actor: Actor, person_id: int, assignment_id: int) -> None:
-    """Take an assignment back: it counts no more from the next request on. One's own administration cannot be taken back."""
+    """Take an assignment back: it counts no more from the next request on, tasks go back to their groups. One's own administration cannot be taken back."""
     with store.begin() as connection:
         found = connection.execute(select(assignment).where(assignment.c.id == assignment_id, assignment.c.person_id == person_id)).first()
         if found is None:
@@ -84,5 +85,6 @@ def withdraw(store: Store, actor: Actor, person_id: int, assignment_id: int) -> 
         if found.role == "administrator" and person_id == actor.person_id:
             raise Conflict("ท่านถอนสิทธิผู้ดูแลระบบของตนเองไม่ได้", "You cannot take back your own administration")
         connection.execute(delete(assignment).where(assignment.c.id == assignment_id))
+        free_tasks(connection, actor, person_id, grants(connection, person_id))
         data = {"person": person_id, "role": found.role, "service": found.service, "agency_id": found.agency_id}
         audit.record(connection, actor.person_id, "assignment:removed", data=data)

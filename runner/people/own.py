@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from runner import audit
 from runner.errors import Conflict, InvalidForm
 from runner.form import Form, Translations, address
-from runner.form.model import NEVER
+from runner.form.model import NEVER, Component
 from runner.people import accounts, attempts, identity, letters, login, tickets
 from runner.people.races import look_again
 from runner.permissions import Actor
@@ -18,8 +18,10 @@ from runner.settings import Settings
 from runner.store import Store
 from runner.store.tables import person
 
-# one's own address, asked and checked as forms of services ask for addresses; they take theirs from here (`applicant.address`)
-ADDRESS: Final = Form("own_address", "", address.parts("address", "address", 1, NEVER, optional=False), Translations(address.ENGLISH))
+# one's own address, asked and checked as services ask for addresses; their forms begin with it (`applicant.address`)
+_PARTS = address.parts("address", "address", 1, NEVER, optional=False)
+_GROUP = Component("group", "address", 1, "address", role="address", children=_PARTS)
+ADDRESS: Final = Form("address", "", (_GROUP,), Translations(address.ENGLISH))
 
 
 def set_phone(store: Store, actor: Actor, typed: Mapping[str, str]) -> None:

@@ -52,3 +52,23 @@ document.addEventListener('htmx:xhr:progress', (event) => {
 document.addEventListener('htmx:afterRequest', (event) => {
   if (event.target.matches?.('input[type=file]')) event.target.value = '';
 });
+
+// Who leaves in the middle of typing keeps that too: what autosave has not sent yet goes when the page is hidden or closed.
+let unsent = false;
+document.addEventListener('input', (event) => {
+  if (event.target.closest('#form')) unsent = true;
+});
+document.addEventListener('submit', () => {
+  unsent = false;
+});
+document.addEventListener('htmx:beforeRequest', (event) => {
+  if (event.target.matches?.('.autosave')) unsent = false;
+});
+document.addEventListener('visibilitychange', () => {
+  const saver = document.querySelector('#form .autosave');
+  if (!unsent || !saver || document.visibilityState !== 'hidden') return;
+  unsent = false;
+  const typed = [...new FormData(saver.closest('form'))].filter(([, value]) => typeof value === 'string');
+  const body = new URLSearchParams([...typed, ['_action', 'draft']]);
+  fetch(saver.getAttribute('hx-post'), { method: 'POST', body, keepalive: true, headers: { 'HX-Request': 'true' } });
+});

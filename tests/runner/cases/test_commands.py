@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from runner import cases, engine
 from runner.errors import AnuyatError, Conflict, InvalidForm, NotAllowed, NotFound, Stuck
+from runner.people import accounts, assignments
 from runner.permissions import SYSTEM, Actor, Grant
 from runner.scenarios import Player
 from runner.store import Store
@@ -165,6 +166,32 @@ def test_a_task_is_handed_over_only_to_a_colleague_of_its_role(standing: Bring, 
         connection.execute(update(t.assignment).where(t.assignment.c.person_id == cast.wichai.person_id).values(agency_id=cast.town))
     cases.hand_over(store, cast.mali, at.task.id, cast.wichai.person_id or 0, "ลาพักผ่อน")
     assert cases.view(store, cast.mali, at.case_id).tasks[0].assignee_name == cast.wichai.name
+
+
+@pytest.mark.parametrize("how", ["assignment taken back", "account disabled"])
+def test_tasks_of_an_officer_who_may_no_longer_do_them_go_back_to_the_group(how: str, standing: Bring, cast: Cast, store: Store) -> None:
+    at = standing("Task_CheckDocuments")
+    mali = cast.mali.person_id or 0
+    cases.claim(store, cast.mali, at.task.id)
+    if how == "account disabled":
+        accounts.set_disabled(store, cast.admin, mali, True)
+    else:
+        with store.read() as connection:
+            held = assignments.listed(connection, mali)
+        assignments.withdraw(store, cast.admin, mali, held[0].id)
+    colleague = Actor(cast.prasert.person_id, cast.prasert.name, "staff", (Grant("officer", "*", cast.town),))
+    cases.complete_task(store, colleague, at.task.id, COMPLETE, "key")
+
+
+def test_an_officer_keeps_the_tasks_that_another_assignment_covers(standing: Bring, cast: Cast, store: Store) -> None:
+    at = standing("Task_CheckDocuments")
+    mali = cast.mali.person_id or 0
+    cases.claim(store, cast.mali, at.task.id)
+    with store.begin() as connection:
+        first = assignments.listed(connection, mali)[0]
+        assignments.add(connection, cast.admin, mali, Grant("officer", "food_premises", None))
+    assignments.withdraw(store, cast.admin, mali, first.id)
+    assert cases.view(store, cast.mali, at.case_id).tasks[0].assignee_name == cast.mali.name
 
 
 def test_withdrawing_is_offered_to_the_applicant_alone(standing: Bring, cast: Cast, store: Store) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -17,7 +16,7 @@ from runner.documents.files import FileStore
 from runner.permissions import SYSTEM
 from runner.scenarios import Player
 from runner.service_clock import ServiceClock
-from runner.store import Store, loads
+from runner.store import Store
 from runner.store import tables as t
 from tests.runner.cases.conftest import REPLAYS, Standing
 from tests.support.people import Cast
@@ -116,23 +115,12 @@ def _mails(store: Store, case_id: int) -> list[str]:
         return list(connection.scalars(select(t.mail.c.body).where(t.mail.c.case_id == case_id).order_by(t.mail.c.id)))
 
 
-def _printed(store: Store, case_id: int, letter: str) -> dict[str, Any]:
-    chosen = select(t.document.c.data).where(t.document.c.case_id == case_id, t.document.c.field == letter)
-    with store.read() as connection:
-        found: dict[str, Any] = loads(zlib.decompress(connection.execute(chosen).scalar_one()))
-    return found
-
-
-def test_letters_are_addressed_as_the_application_says(standing: Bring, store: Store) -> None:
-    at = standing("Task_CheckDocuments")
-    assert _printed(store, at.case_id, "receipt_of_filing")["applicant"]["address"]["road"] == "ถนนชลประทาน"
-
-
-def test_letters_of_a_service_that_asks_for_no_address_take_the_accounts(standing: Bring, cast: Cast, store: Store) -> None:
+def test_letters_take_the_address_of_the_application_and_else_the_accounts(standing: Bring, cast: Cast, store: Store) -> None:
     at, home = standing("Task_CheckDocuments"), {"house_no": "7", "province": "น่าน"}
     with store.begin() as connection:
         connection.execute(t.person.update().where(t.person.c.id == cast.somchai.person_id).values(address=home))
         step = Step(connection, SYSTEM, case_row(connection, at.case_id), cases.definitions.newest(connection, "food_premises")).load()
+        assert effects.letter_contents(step, "receipt", None)["applicant"]["address"]["road"] == "ถนนชลประทาน"
         step.run.variables["applicant_address"] = None
         assert effects.letter_contents(step, "receipt", None)["applicant"]["address"] == home
 

@@ -139,6 +139,8 @@ def test_an_address_is_one_context(make):
     good = {"house_no": "9", "subdistrict": "นากระแซง", "district": "เดชอุดม", "province": "อุบลราชธานี", "postcode": "34160"}
     posted = {f"place.{key}": [text] for key, text in good.items()}
     assert address.bind(posted, {}).values["place"] == {**good, "moo": None, "soi": None, "road": None}
+    lane = {"place.soi": ["ตรอกวังหลัง"], "place.moo": ["หมู่ที่ 3"]}
+    assert address.answers(address.bind(posted | lane, {}).values)[0].text.startswith("9 หมู่ที่ 3 ตรอกวังหลัง ตำบลนากระแซง")
     assert address.answers(address.bind(posted, {}).values)[0].text == "9 ตำบลนากระแซง อำเภอเดชอุดม จังหวัดอุบลราชธานี 34160"
     refused = address.bind({**posted, "place.province": ["ปารีส"], "place.postcode": ["1"]}, {})
     assert [e.path for e in refused.errors] == ["place.province", "place.postcode"]

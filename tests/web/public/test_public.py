@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
+from lxml import html
 from sqlalchemy import update
 
 from runner.store import tables as t
@@ -69,3 +71,12 @@ def test_beginning_asks_to_log_in_and_comes_back(site: Site) -> None:
 
 def test_an_unknown_service_is_not_found(site: Site) -> None:
     assert site.visitor().get("/services/nothing").status_code == 404
+
+
+def test_the_english_page_of_a_service_has_no_thai_and_no_name_of_a_setting(site: Site) -> None:
+    visitor = site.visitor()
+    visitor.post("/language", {"language": "en"})
+    read = html.fromstring(visitor.get("/services/food_premises").text).xpath("//main")[0].text_content()
+    assert "at most 3,000 baht per document and year" in " ".join(read.split())
+    assert not re.search("[\u0e00-\u0e7f]", read)
+    assert "fee_certificate_ceiling" not in read + visitor.get("/services/food_premises").text

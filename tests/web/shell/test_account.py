@@ -76,7 +76,7 @@ def test_the_postal_address_is_kept_part_by_part_and_shown_in_one_line(site: Sit
     assert mine(site).address == {name.removeprefix("address."): text for name, text in HOME.items()} | {"postcode": "34000"}
     visitor.post("/language", {"language": "en"})
     english = visitor.get("/account").text
-    assert "45, 2, ชลประทาน, ในเมือง, เมือง, Ubon Ratchathani, 34000" in english
+    assert "45, Moo 2, ชลประทาน, ในเมือง, เมือง, Ubon Ratchathani, 34000" in english
     assert "House number" in english
 
 
