@@ -1,7 +1,8 @@
 """Leased work: timers, mail, letters. Any number of workers on any number of machines share the rows of one `job` table.
 
 A job is claimed by a lease; who dies loses the lease and another worker takes over. A timer's step removes or moves its own job
-row in its own transaction, so a deadline fires exactly once. Failed jobs come back later and later, at most `retries` times.
+row in its own transaction, so a deadline fires exactly once, and nobody else takes that row away. Failed jobs come back later and
+later, at most `retries` times; a timer counts only what its own case did wrong, never a worker that died or a database that was away.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy import Row, and_, case, func, or_, select, update
 
 from runner import clock, mail
 from runner.cases import commands, papers
 from runner.documents.files import FileStore
-from runner.errors import AnuyatError, Conflict, NotFound
+from runner.errors import AnuyatError, Conflict, NotFound, Unavailable
 from runner.settings import Settings
 from runner.store import Store
 from runner.store.tables import job
@@ -51,7 +52,8 @@ class Worker:
             if connection.execute(select(job.c.id).where(due).limit(1)).first() is None:
                 return []
         with self.store.begin() as connection:
-            lease = {"leased_until": now + LEASE, "leased_by": self.name, "attempts": job.c.attempts + 1}
+            tries = case((job.c.kind == "timer", job.c.attempts), else_=job.c.attempts + 1)
+            lease = {"leased_until": now + LEASE, "leased_by": self.name, "attempts": tries}
             return list(connection.execute(update(job).where(job.c.id.in_(chosen)).values(lease).returning(*job.c)))
 
     def run_due(self) -> int:
@@ -68,23 +70,28 @@ class Worker:
             KINDS[row.kind](self, row)
         except (NotFound, Conflict) as error:
             log.info("job %s %s: %s", row.id, row.kind, error.code)
-            self._finish(row)
+            if row.kind == "timer" and isinstance(error, Conflict):
+                self._put_off(row, error)  # somebody moved the case meanwhile: its deadline may still stand
+            else:
+                self._finish(row)
         except Exception as error:
             log.warning("job %s %s failed: %s", row.id, row.kind, type(error).__name__, exc_info=not isinstance(error, AnuyatError))
             self._put_off(row, error)
         else:
-            self._finish(row)
+            if row.kind != "timer":
+                self._finish(row)
 
     def _finish(self, row: Row[Any]) -> None:
-        """Remove a job that is still ours. A timer whose case waits for another moment has been moved by its step and stays."""
-        ours = and_(job.c.id == row.id, job.c.leased_by == self.name, job.c.due_at == row.due_at)
+        """Remove a job that is still ours."""
         with self.store.begin() as connection:
-            connection.execute(job.delete().where(ours))
+            connection.execute(job.delete().where(and_(job.c.id == row.id, job.c.leased_by == self.name)))
 
     def _put_off(self, row: Row[Any], error: Exception) -> None:
-        wait = timedelta(seconds=min(3600, 5 * 4 ** (row.attempts - 1)))
+        timers_own_fault = row.kind == "timer" and not isinstance(error, Conflict | Unavailable)
+        tries = row.attempts + timers_own_fault
+        wait = timedelta(seconds=min(3600, 5 * 4 ** max(0, tries - 1)))
         reason = str(error) if isinstance(error, AnuyatError) else type(error).__name__
-        values = {"leased_until": clock.now() + wait, "leased_by": "", "error": reason[:500]}
+        values = {"leased_until": clock.now() + wait, "leased_by": "", "attempts": tries, "error": reason[:500]}
         with self.store.begin() as connection:
             connection.execute(update(job).where(and_(job.c.id == row.id, job.c.leased_by == self.name)).values(values))
 

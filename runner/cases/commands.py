@@ -17,7 +17,7 @@ from runner import clock, form, permissions
 from runner.cases import incidents
 from runner.cases.rows import TaskColumns, case_row, task_row
 from runner.cases.step import Step
-from runner.cases.writing import DONE, write
+from runner.cases.writing import DONE, set_timer, write
 from runner.definitions import Definition, Definitions
 from runner.errors import AnuyatError, Conflict, InvalidForm, NotAllowed, NotFound
 from runner.permissions import Actor, demand, may_work_on
@@ -174,6 +174,8 @@ def tick(store: Store, case_id: int) -> Done:
             step.note("timer:fired", data={"due": due.isoformat()})
             step.run.tick()
             write(step)
+        else:
+            set_timer(step)
         return _done(step)
 
 

@@ -165,3 +165,13 @@ def _timer(step: Step) -> None:
         step.add("job", mail.new_job("timer", due, job_id=step.row.id, case_id=step.row.id))
     else:
         step.connection.execute(_DROP_JOB, {"job_id": step.row.id})
+
+
+def set_timer(step: Step) -> None:
+    """Put the timer's job to the moment that the engine waits for. A worker asked and nothing was due: its clock was set back."""
+    due = None if step.run.ended else step.run.next_due()
+    if due is None:
+        step.connection.execute(_DROP_JOB, {"job_id": step.row.id})
+    elif not step.connection.execute(_MOVE_TIMER, {"job_id": step.row.id, "due_at": due}).rowcount:
+        job = mail.new_job("timer", due, job_id=step.row.id, case_id=step.row.id)
+        step.connection.execute(_INSERT["job"], job)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from runner.errors import Unavailable
 from runner.store.types import dumps, loads
@@ -67,15 +68,20 @@ class Store:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """A database that is down or locked is `Unavailable`: the caller may try again, nothing was stored."""
+    """A database that is down, full, locked or gone is `Unavailable`: the caller may try again, nothing was stored."""
     try:
         yield
-    except OperationalError as error:
-        raise Unavailable(
-            "ระบบฐานข้อมูลไม่พร้อมใช้งานชั่วคราว โปรดลองใหม่อีกครั้ง",
-            "The database is not available for the moment. Try again.",
-            detail=str(error.orig).splitlines()[0],
-        ) from error
+    except NoConnectionFree as error:
+        raise _unavailable("no connection is free") from error
+    except DBAPIError as error:
+        if not isinstance(error, OperationalError) and not error.connection_invalidated:
+            raise
+        raise _unavailable(next(iter(str(error.orig).splitlines()), "")) from error
+
+
+def _unavailable(detail: str) -> Unavailable:
+    th, en = "ระบบฐานข้อมูลไม่พร้อมใช้งานชั่วคราว โปรดลองใหม่อีกครั้ง", "The database is not available for the moment. Try again."
+    return Unavailable(th, en, detail=detail)
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -11,6 +11,7 @@ from runner.form.kinds.raw import Raw, Read
 from runner.form.messages import Name
 from runner.form.model import Component
 from runner.form.translations import Sentence
+from runner.thai import arabic_digits
 
 LINE, AREA = 200, 4_000  # default greatest lengths
 _INVISIBLE = str.maketrans("", "", "\u200b\ufeff\u00ad")  # word-break marks that come with pasted Thai
@@ -38,7 +39,13 @@ def read(c: Component, raw: Raw, scope: Scope, name: Name) -> Read:
         return Read(value, messages.named(name, *problem) if problem else None)
     if c.limits.sort == "phone":
         text = identity.digits_of(text) if re.search(r"\d", text) else text
-    return Read(text)
+    return Read(_as_the_pattern_asks(c, text))
+
+
+def _as_the_pattern_asks(c: Component, text: str) -> str:
+    """Thai digits become 0–9 where only that makes the text fit: people type either, registers know one."""
+    pattern, arabic = c.limits.pattern, arabic_digits(text)
+    return arabic if pattern and not pattern.fits(text) and pattern.fits(arabic) else text
 
 
 def check(c: Component, value: object, scope: Scope, name: Name) -> Sentence | None:
