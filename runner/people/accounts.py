@@ -150,7 +150,7 @@ def invite_again(store: Store, settings: Settings, actor: Actor, person_id: int)
 
 
 def set_disabled(store: Store, actor: Actor, person_id: int, disabled: bool) -> None:
-    """Disable (sessions end at once, links stop working, tasks go back to their groups) or enable an account. An administrator cannot disable their own."""
+    """Disable or enable an account; nobody their own. Disabling ends sessions, links, and gives tasks back to their groups."""
     if disabled and person_id == actor.person_id:
         raise Conflict(
             "ท่านระงับบัญชีของตนเองไม่ได้ โปรดให้ผู้ดูแลระบบท่านอื่นดำเนินการ", "You cannot disable your own account. Ask another administrator"

@@ -77,7 +77,7 @@ def assign(store: Store, actor: Actor, person_id: int, grant: Grant, services: S
 
 
 def withdraw(store: Store, actor: Actor, person_id: int, assignment_id: int) -> None:
-    """Take an assignment back: it counts no more from the next request on, tasks go back to their groups. One's own administration cannot be taken back."""
+    """Take an assignment back: from the next request on it counts no more, its tasks are their groups'. Nobody their own administration."""
     with store.begin() as connection:
         found = connection.execute(select(assignment).where(assignment.c.id == assignment_id, assignment.c.person_id == person_id)).first()
         if found is None:

@@ -13,7 +13,7 @@ from runner import catalogue, diagram
 from runner.diagram import Element
 from runner.scenarios import Move
 from runner.store import tables as t
-from tests.processes.conftest import Office
+from tests.processes.playing import Office
 
 ROOT = Path(__file__).parents[2]
 SHEET = catalogue.read((ROOT / "processes" / "radio_trade.yaml").read_bytes(), "radio_trade.yaml")
@@ -84,7 +84,9 @@ def test_trade_is_valid_one_year_and_repair_five() -> None:
     assert {one.id: one.validity_years for one in SHEET.licences.values()} == {"trade": 1, "repair": 5}
 
 
-@pytest.mark.parametrize(("name", "kind", "last"), [("paid_at_agency", "trade", "2027-06-07"), ("repair_at_centre", "repair", "2031-06-07")])
+@pytest.mark.parametrize(
+    ("name", "kind", "last"), [("paid_at_agency", "trade", "2027-06-07"), ("repair_at_centre", "repair", "2031-06-07")]
+)
 def test_the_licence_of_the_kind_is_issued(radio: Office, name: str, kind: str, last: str) -> None:
     licence = radio.values(radio.play("radio_trade", name))["licence"]
     assert (licence["kind"], licence["valid_to"]) == (kind, last)

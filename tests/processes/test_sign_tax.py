@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import Environment, StrictUndefined
 from sqlalchemy import select, update
 
 from runner import catalogue, decisions, diagram, form, scenarios
 from runner.clock import SetClock
 from runner.diagram import Element
-from runner.form import Form
+from runner.form import Form, Translations
 from runner.scenarios import Move, Player, Scenario
 from runner.store import loads
 from runner.store import tables as t
 from tests.runner.cases.conftest import REPLAYS, player  # noqa: F401
+from web import render
 
 ROOT = Path(__file__).parents[2]
 SHEET = catalogue.read((ROOT / "processes" / "sign_tax.yaml").read_bytes(), "sign_tax.yaml")
@@ -76,7 +78,7 @@ def test_a_new_sign_pays_for_the_quarters_that_are_left(month: int, tax: int) ->
 
 
 def test_the_order_of_minimum_and_share_is_the_agencys() -> None:
-    october = {"size": ("60", "100"), "on": "2026-10-02", "filed": "2026-10-03"}
+    october: dict[str, Any] = {"size": ("60", "100"), "on": "2026-10-02", "filed": "2026-10-03"}
     assert line(**october)["amount"] == 50
     assert line(**october, minimum_before_share=False)["amount"] == 200
 
@@ -178,6 +180,23 @@ def test_the_officer_says_whether_notice_was_given_only_when_a_sign_was_filed_la
     late = {"tax_year": "2569", "signs": signs, "case": {"filed_on": "2026-04-01"}, "setting": SHEET.defaults}
     assert "notice_given" in check.visible({}, late)
     assert "notice_given" not in check.visible({}, {**late, "case": {"filed_on": "2026-03-31"}})
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_the_return_reads_like_the_official_form(lang: str) -> None:
+    env = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    render.prepare(env, ROOT / "forms")
+    english = Translations.read((ROOT / "forms" / "en.yaml").read_bytes(), (ROOT / "forms" / "sign_tax" / "en.yaml").read_bytes())
+    who = {
+        "applicant": {"name": "สมชาย ใจดี", "kind": "citizen", "id_number": "1101700230708"},
+        "agency": {"name": "เทศบาลเมืองตัวอย่าง", "name_en": "Example Town"},
+    }
+    one = read_form("por_por_1")
+    text = str(render.render_form(env, one, {"tax_year": "2569", "signs": [{}]}, who, [], english, lang, {}, render.Urls("/submit")))
+    said = ("ภ.ป.1", "แบบแสดงรายการภาษีป้าย", "เทศบาลเมืองตัวอย่าง") if lang == "th" else ("Phor Por 1", "Sign tax return", "Example Town")
+    assert [word for word in (*said, "สมชาย ใจดี", "1101700230708", "2569") if word not in text] == []
+    for name in ("business_name", "signs[0].width_cm", "signs[0].installed_on:year", "doc_site_plan:file", "certified"):
+        assert f'name="{name}"' in text, name
 
 
 # ---- Bangkok -------------------------------------------------------------------------------------------------------------

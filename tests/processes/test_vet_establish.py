@@ -10,7 +10,7 @@ import pytest
 
 from runner import catalogue, form
 from runner.errors import InvalidForm
-from tests.processes.conftest import Office
+from tests.processes.playing import Office
 
 ROOT = Path(__file__).parents[2]
 SHEET = catalogue.read((ROOT / "processes" / "vet_establish.yaml").read_bytes(), "vet_establish.yaml")
@@ -49,7 +49,7 @@ def test_the_approved_plan_is_taken_over(clinics: Office) -> None:
 def test_nobody_applies_with_a_plan_that_is_not_theirs(clinics: Office) -> None:
     with pytest.raises(InvalidForm) as refused:
         apply_with(clinics, "9/2569")
-    assert "plan_number" in {error.path for error in refused.value.fields}
+    assert "plan_number" in {error.path for error in refused.value.errors}
 
 
 def variables(**licence: Any) -> dict[str, Any]:

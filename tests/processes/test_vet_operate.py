@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from runner import catalogue, form
-from tests.processes.conftest import Office
+from tests.processes.playing import Office
 
 ROOT = Path(__file__).parents[2]
 SHEET = catalogue.read((ROOT / "processes" / "vet_operate.yaml").read_bytes(), "vet_operate.yaml")
@@ -57,7 +57,8 @@ def test_an_approved_plan_leads_to_the_licence_to_operate(office: Callable[..., 
         "values": {
             "plan_number": plan["licence"]["number"], "operator_name": "สพ.ญ. รักษ์ สัตว์ดี", "operator_id": "1101700230708",
             "is_veterinarian": True, "vet_licence_number": "01-1/2560", "vet_licence_expires_on": "2028-01-01", "other_clinics": 0,
-            "opens_at": "09:00:00", "closes_at": "20:00:00", "applicant_address": plan["applicant_address"], "by_proxy": "no", "certified": True,
+            "opens_at": "09:00:00", "closes_at": "20:00:00", "applicant_address": plan["applicant_address"], "by_proxy": "no",
+            "certified": True,
         },
         "files": {"doc_operator_photo": "รูป.pdf", "doc_medical": "ใบรับรองแพทย์.pdf", "doc_consent": "ยินยอม.pdf"},
     }  # fmt: skip

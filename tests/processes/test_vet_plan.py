@@ -11,7 +11,7 @@ import pytest
 from runner import catalogue, decisions
 from runner.errors import Conflict, InvalidForm, NotAllowed
 from runner.scenarios import Move
-from tests.processes.conftest import Office
+from tests.processes.playing import Office
 
 ROOT = Path(__file__).parents[2]
 SHEET = catalogue.read((ROOT / "processes" / "vet_plan.yaml").read_bytes(), "vet_plan.yaml")
@@ -50,7 +50,9 @@ def test_the_chair_decides_when_all_have_spoken(plans: Office) -> None:
 
 def test_a_member_does_not_decide_and_an_officer_gives_no_opinion(plans: Office) -> None:
     with pytest.raises(NotAllowed):
-        plans.play("vet_plan", USUAL, until="Task_ChairDecides", moves=(Move("committee", "Task_ChairDecides", values={"decision": "approve"}),))
+        plans.play(
+            "vet_plan", USUAL, until="Task_ChairDecides", moves=(Move("committee", "Task_ChairDecides", values={"decision": "approve"}),)
+        )
     with pytest.raises((Conflict, NotAllowed)):
         plans.play("vet_plan", USUAL, until="Task_GiveOpinion", moves=(opinion("officer", "approve"),))
     with pytest.raises(Conflict):  # the first open one is a colleague's

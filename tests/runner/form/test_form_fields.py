@@ -105,6 +105,13 @@ def test_a_pattern_has_its_own_sentence(make):
     assert value_of(make, field, {"x": ["AB"]})[1] == []
 
 
+def test_thai_digits_fit_a_pattern_of_digits_and_stay_in_other_text(make):
+    house_code = {"type": "textfield", "validate": {"pattern": "^[0-9]{11}$"}}
+    assert value_of(make, house_code, {"x": ["๓๔๐๑๐๐๑๒๓๔๕"]}) == ("34010012345", [])
+    assert value_of(make, house_code, {"x": ["๓๔"]})[0] == "๓๔", "what is refused anyway stays as typed"
+    assert value_of(make, {"type": "textfield"}, {"x": ["ซอย ๓"]}) == ("ซอย ๓", [])
+
+
 @pytest.mark.parametrize(("typed", "good"), [("somchai@example.com", True), ("somchai@", False), ("a b@c.d", False), ("x@y.co.th", True)])
 def test_an_e_mail_looks_like_one(make, typed, good):
     assert (value_of(make, {"type": "textfield", "validate": {"validationType": "email"}}, {"x": [typed]})[1] == []) is good

@@ -8,7 +8,8 @@ import pytest
 
 from runner import audit
 from runner.errors import InvalidForm, NotFound, TooMany
-from runner.people import accounts, actor_of, assignments, attempts, login, tickets
+from runner.people import accounts, assignments, attempts, login, tickets
+from runner.people.actors import actor_of
 from runner.permissions import Grant
 from runner.settings import Settings
 from runner.store import Store

@@ -1,0 +1,48 @@
+"""What the agreed properties on diagram elements cause: the case is filed, the clock starts, a letter goes out, a licence is numbered.
+
+`apply` runs inside the step, in the moment an element completes. A value that starts with `=` is FEEL over the case's variables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from runner import feel
+from runner.effects import case, money, papers, telling
+from runner.effects.papers import last_day, letter_contents
+from runner.effects.telling import tell_what_is_asked
+
+if TYPE_CHECKING:
+    from runner.cases.step import Step
+    from runner.diagram import Element
+
+__all__ = ["EFFECTS", "apply", "last_day", "letter_contents", "on_behalf", "tell_what_is_asked"]
+
+
+def on_behalf(actor: Any, row: Any) -> bool:
+    """Whether staff of a service centre act for the applicant of a case."""
+    return actor.kind == "staff" and "service_centre" in actor.roles_for(row.service, row.agency_id)
+
+
+def apply(step: Step, element: Element, local: Mapping[str, Any]) -> None:
+    """Cause what the element's properties ask for, in the order of `EFFECTS`."""
+    for name, effect in EFFECTS.items():
+        value = element.properties.get(name)
+        if value:
+            wanted = feel.template(value).evaluate(step.scope(local)) if value.startswith("=") else value
+            if wanted not in (None, "", False):
+                effect(step, str(wanted), element)
+
+
+EFFECTS: dict[str, Callable[[Step, str, Element], None]] = {
+    "title": case.title,
+    "files": case.files,
+    "clock": case.service_clock,
+    "draw": case.draw,
+    "payment": money.payment,
+    "licence": papers.licence,
+    "outcome": case.outcome,
+    "letter": papers.letter,
+    "notify": telling.notify,
+}
