@@ -151,7 +151,7 @@ class Player:
         self.clock.move(_timedelta(span, self.clock))
 
     def _complete(self, case_id: int, move: Move, actor: Actor) -> None:
-        task = self._task(case_id, move.task)
+        task = self._task(case_id, move.task, actor)
         if task is None:
             raise Lost(f"ไม่มีงาน {move.task} ที่เปิดอยู่", f"task {move.task} is not open; open: {', '.join(self._open(case_id)) or 'nothing'}")
         form_post = posted(move.values)
@@ -164,10 +164,12 @@ class Player:
             form_post |= {f"corrections:verdict:{target}": ["correct"], f"corrections:reason:{target}": [reason]}
         cases.complete_task(self.store, actor, task.id, form_post, clock.token(12))
 
-    def _task(self, case_id: int, element: str) -> Row[Any] | None:
-        open_one = (t.task.c.case_id == case_id, t.task.c.element == element, t.task.c.state == 0)
+    def _task(self, case_id: int, element: str, actor: Actor) -> Row[Any] | None:
+        """The open task on an element; of several (a committee's) the one that is this person's."""
+        here = (t.task.c.case_id == case_id, t.task.c.element == element, t.task.c.state == 0)
         with self.store.read() as connection:
-            return connection.execute(select(t.task).where(*open_one).order_by(t.task.c.id)).first()
+            found = connection.execute(select(t.task).where(*here).order_by(t.task.c.id)).all()
+        return next((task for task in found if task.assignee_id in (None, actor.person_id)), found[0] if found else None)
 
     def _open(self, case_id: int) -> list[str]:
         with self.store.read() as connection:

@@ -36,6 +36,15 @@ def _flag(env: Mapping[str, str], name: str) -> bool:
     return value == "1"
 
 
+def _url(env: Mapping[str, str], name: str, default: str, *kinds: str) -> str:
+    """An address of one of the `kinds`; what nothing here can open is refused at start, not at its first use."""
+    value = env.get(name, "") or default
+    if value and not value.startswith(kinds):
+        asked = " หรือ ".join(kinds), " or ".join(kinds)
+        raise Unavailable(f"{name} ต้องขึ้นต้นด้วย {asked[0]}", f"{name} must begin with {asked[1]}")
+    return value
+
+
 def read(env: Mapping[str, str] | None = None) -> Settings:
     """Settings from `env` (default: the process environment).
 
@@ -45,11 +54,13 @@ def read(env: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if env is None else env
     var = ROOT / "var"
     return Settings(
-        database_url=env.get("ANUYAT_DATABASE_URL", f"sqlite:///{var / 'anuyat.db'}"),
+        database_url=_url(
+            env, "ANUYAT_DATABASE_URL", f"sqlite:///{var / 'anuyat.db'}", "sqlite://", "postgresql://", "postgresql+psycopg://"
+        ),
         files=env.get("ANUYAT_FILES", str(var / "files")),
         secret_key=env.get("ANUYAT_SECRET_KEY", ""),
-        base_url=env.get("ANUYAT_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
-        smtp_url=env.get("ANUYAT_SMTP_URL", ""),
+        base_url=_url(env, "ANUYAT_BASE_URL", "http://127.0.0.1:8000", "http://", "https://").rstrip("/"),
+        smtp_url=_url(env, "ANUYAT_SMTP_URL", "", "smtp://", "smtps://"),
         mail_from=env.get("ANUYAT_MAIL_FROM", "anuyat@localhost"),
         demo=_flag(env, "ANUYAT_DEMO"),
         secure_cookies=not _flag(env, "ANUYAT_INSECURE_COOKIES"),

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from runner import clock
+from runner import clock, definitions
 from runner.clock import SetClock
-from runner.settings import Settings, read
+from runner.permissions import SYSTEM
+from runner.settings import ROOT, Settings, read
 from runner.store import Store, schema
 from tests.support.people import Cast, settle
 
@@ -97,12 +98,54 @@ def _sql(cluster: str, statement: str) -> None:
 
 @pytest.fixture
 def postgresql_store(postgresql_template: str) -> Iterator[Store]:
+    yield from _fresh(postgresql_template, "template_anuyat")
+
+
+def _fresh(cluster: str, template: str) -> Iterator[Store]:
     name = f"t{clock.new_id()}"
-    _sql(postgresql_template, f"CREATE DATABASE {name} TEMPLATE template_anuyat")
-    store = Store.open(f"{postgresql_template}/{name}")
+    _sql(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
+    store = Store.open(f"{cluster}/{name}")
     yield store
     store.close()
-    _sql(postgresql_template, f"DROP DATABASE {name} WITH (FORCE)")
+    _sql(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _deploy_all(store: Store) -> None:
+    """Every service that has recorded paths; deployed once, so that it is compiled once per process too."""
+    for folder in sorted((ROOT / "tests" / "replays").iterdir()):
+        definitions.deploy(store, SYSTEM, ROOT / "processes" / f"{folder.name}.bpmn")
+
+
+@pytest.fixture(scope="session")
+def sqlite_services(sqlite_template: Path) -> Path:
+    path = sqlite_template.with_name("services.db")
+    shutil.copy(sqlite_template, path)
+    store = Store.open(f"sqlite:///{path}")
+    _deploy_all(store)
+    store.close()
+    return path
+
+
+@pytest.fixture
+def sqlite_with_services(sqlite_services: Path, tmp_path: Path) -> Iterator[Store]:
+    shutil.copy(sqlite_services, tmp_path / "test.db")
+    store = Store.open(f"sqlite:///{tmp_path / 'test.db'}")
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql_services(postgresql_template: str) -> str:
+    _sql(postgresql_template, "CREATE DATABASE template_services TEMPLATE template_anuyat")
+    store = Store.open(f"{postgresql_template}/template_services")
+    _deploy_all(store)
+    store.close()
+    return postgresql_template
+
+
+@pytest.fixture
+def postgresql_with_services(postgresql_services: str) -> Iterator[Store]:
+    yield from _fresh(postgresql_services, "template_services")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -120,7 +120,7 @@ def _prepare(store: Store, folder: str) -> Bench:
 
 def _timed(bench: Bench, case_id: int, move: Move) -> float:
     """Milliseconds of one completion: from the request's values to the commit."""
-    task = bench.player._task(case_id, move.task)
+    task = bench.player._task(case_id, move.task, bench.people[move.who])
     form_post = posted(move.values)
     for target, reason in move.correct.items():
         form_post |= {f"corrections:verdict:{target}": ["correct"], f"corrections:reason:{target}": [reason]}

@@ -21,6 +21,10 @@ from tests.differential.walking import FIRST_DAY, Walker, seen
 WALKS = int(os.environ.get("ANUYAT_WALKS", "100")) // 2
 DIAGRAMS = sorted((ROOT / "processes").glob("*.bpmn"))
 _DAY = "2026-03-02"
+_SIGN = {"kind": "1ข", "text": "x", "place": "x", "width_cm": 100, "height_cm": 500, "sides": 1, "quantity": 1, "installed_on": _DAY}
+_FIRST = {
+    "fee_lines": [], "surcharge_lines": [], "corrections": [], "floor_area": 250, "fee_total": 100, "signs": [_SIGN], "tax_year": "2569",
+}  # fmt: skip
 _LITERAL = re.compile(r'(\w+)\s*(?:=|!=)\s*"([^"]*)"')
 
 
@@ -92,9 +96,7 @@ def test_the_projects_diagrams_go_stored_as_kept(file: Path) -> None:
     for seed in range(WALKS):
         time = clock.SetClock(FIRST_DAY)
         with clock.use(time):
-            first = {"fee_lines": [], "surcharge_lines": [], "corrections": [], "floor_area": 250, "fee_total": 100} | answers(
-                random.Random(seed)
-            )
+            first = _FIRST | answers(random.Random(seed))
             kept, stored = (engine.start(program, dict(first), ENVIRONMENT) for _ in range(2))
             walker = Walker(seed, time, names, answers)
             for _ in range(60):

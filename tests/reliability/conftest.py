@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,6 +78,3 @@ def house(store: Store, settings: Settings, cast: Cast, tmp_path: Path) -> Itera
     yield found
     for server in found.servers:
         server.kill()
-
-
-Bring = Callable[[str], object]

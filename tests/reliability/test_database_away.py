@@ -46,7 +46,9 @@ def restarted_often(data: Path, clients: Clients) -> list[float]:
         if clients.log.count() == clients.total:
             break
         back = restart(data)
-        while not (later := [at for at in clients.log.times if at > back]) and clients.log.count() < clients.total and not clients.log.wrong:
+        while (
+            not (later := [at for at in clients.log.times if at > back]) and clients.log.count() < clients.total and not clients.log.wrong
+        ):
             time.sleep(0.01)
         waited += [(at - back) / patience() for at in later[:1]]
     return waited
@@ -60,8 +62,8 @@ def test_a_restarted_database_loses_nothing_and_is_good_again_at_once(house: Hou
     clients.join()
     log = clients.log
     with capsys.disabled():
-        print(f"\nPostgreSQL restarted {len(waited)} times under {CLIENTS} clients, {log.count()} completions: answers {dict(log.statuses)}, "
-              f"good again after {max(waited):.2f} s at most")  # fmt: skip
+        print(f"\nPostgreSQL restarted {len(waited)} times under {CLIENTS} clients, {log.count()} completions;")
+        print(f"answers {dict(log.statuses)}; good again after {max(waited):.2f} s at most")
     assert log.wrong == [], server.log()
     assert set(log.statuses) <= {303, 409, 503}
     assert len(waited) >= 2

@@ -6,11 +6,12 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import insert, select
 
-from runner import audit, cases, clock
+from runner import audit, cases, clock, thai
 from runner.clock import SetClock
 from runner.errors import AnuyatError, Conflict
 from runner.jobs import Worker
@@ -22,10 +23,9 @@ from runner.store import tables as t
 from tests.reliability.browser import Answer, Browser
 from tests.reliability.conftest import House
 from tests.reliability.holding import faults
-from tests.reliability.path import CHECK, open_task
+from tests.reliability.path import CHECK, USUAL, correct, open_task, usual
 from tests.runner.cases.conftest import Standing
 from tests.support.people import Cast, check_digit
-from web.i18n import thai
 
 COMPLETE = {"check_result": ["complete"]}
 WITHDRAW = {"withdraw_reason": ["ย้ายสถานที่"], "withdraw_confirmed": ["true"]}
@@ -57,8 +57,11 @@ def officers(store: Store, agency_id: int, count: int) -> list[Actor]:
     with store.begin() as connection:
         for n in range(count):
             number, person_id = check_digit(f"3209900{n:05d}"), clock.new_id()
-            person = {"id": person_id, "kind": "staff", "id_number": number, "id_kind": "citizen", "name": f"เจ้าหน้าที่ คนที่{n}"}
-            connection.execute(insert(t.person), person | {"email": f"{number}@example.org", "phone": "0812345678", "created_at": clock.now()})
+            person = {
+                "id": person_id, "kind": "staff", "id_number": number, "id_kind": "citizen", "name": f"เจ้าหน้าที่ คนที่{n}",
+                "email": f"{number}@example.org", "phone": "0812345678", "created_at": clock.now(),
+            }  # fmt: skip
+            connection.execute(insert(t.person), person)
             grant = {"id": clock.new_id(), "person_id": person_id, "role": "officer", "service": "*", "agency_id": agency_id}
             connection.execute(insert(t.assignment), grant)
             found.append(Actor(person_id, str(person["name"]), "staff", (Grant("officer", "*", agency_id),)))
@@ -79,14 +82,19 @@ def windows(house: House, people: Iterable[Actor]) -> list[Browser]:
     return [Browser(port).with_session(token) for token in tokens]
 
 
+def pressed_at_once(browsers: list[Browser], task: int, keys: list[str]) -> list[Answer]:
+    """All complete one task at the same moment."""
+    deeds = [partial(browser.complete, f"/work/tasks/{task}", COMPLETE, key) for browser, key in zip(browsers, keys, strict=True)]
+    return [one for one in at_once(*deeds) if isinstance(one, Answer)]
+
+
 @pytest.mark.slow
 def test_of_sixteen_officers_one_wins_and_fifteen_read_who_and_when(house: House) -> None:
     colleagues = officers(house.store, house.cast.town, 16)
     browsers = windows(house, colleagues)
     for case_id in house.filed(3):
         task = open_task(house.store, case_id, CHECK)
-        deeds = [lambda b=b, n=n: b.complete(f"/work/tasks/{task}", COMPLETE, f"{case_id}-{n}") for n, b in enumerate(browsers)]
-        answers = [one for one in at_once(*deeds) if isinstance(one, Answer)]
+        answers = pressed_at_once(browsers, task, [f"{case_id}-{n}" for n in range(16)])
         assert Counter(one.status for one in answers) == {303: 1, 409: 15}
         with house.store.read() as connection:
             row = connection.execute(select(t.task.c.done_by, t.task.c.done_at).where(t.task.c.id == task)).one()
@@ -101,9 +109,8 @@ def test_of_sixteen_officers_one_wins_and_fifteen_read_who_and_when(house: House
 def test_the_same_form_sent_by_two_windows_at_once_is_done_once_and_both_are_sent_on(house: House) -> None:
     first = windows(house, [house.cast.mali])[0]
     for case_id in house.filed(3):
-        where = f"/work/tasks/{open_task(house.store, case_id, CHECK)}"
-        answers = at_once(*[lambda b=b: b.complete(where, COMPLETE, f"key-{case_id}") for b in (first.twin(), first.twin())])
-        assert [one.status for one in answers if isinstance(one, Answer)] == [303, 303]
+        answers = pressed_at_once([first.twin(), first.twin()], open_task(house.store, case_id, CHECK), ["key", "key"])
+        assert [one.status for one in answers] == [303, 303]
         assert events(house.store, case_id, "task:completed") == 2  # Task_Apply and this
         assert faults(house.store, case_id) == []
 
@@ -121,7 +128,8 @@ def test_of_eight_who_claim_one_gets_it_and_the_others_read_who(standing: Bring,
 
 def test_a_claim_against_a_completion_leaves_one_of_them_refused_or_both_in_order(standing: Bring, cast: Cast, store: Store) -> None:
     at, (one, other) = standing(CHECK), officers(store, cast.town, 2)
-    done, claimed = at_once(lambda: cases.complete_task(store, one, at.task.id, COMPLETE, "k"), lambda: cases.claim(store, other, at.task.id))
+    completes = partial(cases.complete_task, store, one, at.task.id, COMPLETE, "k")
+    done, claimed = at_once(completes, partial(cases.claim, store, other, at.task.id))
     assert isinstance(done, Conflict) != isinstance(claimed, Conflict)
     assert faults(store, at.case_id) == []
 
@@ -131,8 +139,7 @@ def test_the_timer_against_the_answer_the_correction_counts_once(
     turn: int, standing: Bring, cast: Cast, store: Store, set_clock: SetClock
 ) -> None:
     at = standing(CHECK)
-    asked = {"check_result": ["correct"], "corrections:verdict:food_kind": ["correct"], "corrections:reason:food_kind": ["ระบุ"]}
-    cases.complete_task(store, cast.mali, at.task.id, asked, "asked")
+    cases.complete_task(store, cast.mali, at.task.id, correct(1)[0].posted, "asked")
     task = open_task(store, at.case_id, "Task_Correct")
     set_clock.move(timedelta(days=16))
     deeds = [lambda: cases.tick(store, at.case_id), lambda: cases.complete_task(store, cast.somchai, task, {"food_kind": ["ข้าวแกง"]}, "k")]
@@ -168,8 +175,7 @@ def test_of_two_workers_one_fires_the_timer(standing: Bring, cast: Cast, store: 
     found = []
     for n in range(3):
         at = standing(CHECK)
-        asked = {"check_result": ["correct"], "corrections:verdict:food_kind": ["correct"], "corrections:reason:food_kind": ["ระบุ"]}
-        cases.complete_task(store, cast.mali, at.task.id, asked, f"asked-{n}")
+        cases.complete_task(store, cast.mali, at.task.id, correct(1)[0].posted, f"asked-{n}")
         found.append(at.case_id)
     set_clock.move(timedelta(days=16))
     workers = [Worker(store, player.files, player.settings, f"w{n}") for n in range(3)]
@@ -183,8 +189,6 @@ def test_of_two_workers_one_fires_the_timer(standing: Bring, cast: Cast, store: 
 
 def test_twelve_cases_moved_at_once_never_wait_for_each_other_in_a_circle(player: Player, cast: Cast, store: Store) -> None:
     """They draw from the same series of numbers, in different orders; a deadlock would answer 503."""
-    from tests.reliability.path import USUAL, usual
-
     found = [player.play(USUAL, until=CHECK) for _ in range(12)]
     people = {"applicant": cast.somchai, "officer": cast.mali, "approver": cast.prasert}
 
@@ -198,5 +202,3 @@ def test_twelve_cases_moved_at_once_never_wait_for_each_other_in_a_circle(player
         numbers = list(connection.scalars(select(t.licence.c.number)))
     assert len(set(numbers)) == 12
     assert [fault for case_id in found for fault in faults(store, case_id)] == []
-
-

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from runner import clock
-from runner.permissions import Actor, Grant
+from runner.permissions import SYSTEM, Actor, Grant
 from runner.store import Store
 from runner.store import tables as t
 
@@ -22,6 +22,10 @@ class Cast:
     mali: Actor  # officer of `town`
     wichai: Actor  # officer of `village`
     prasert: Actor  # approver of `town`
+    committee: Actor
+    committee2: Actor
+    chair: Actor
+    centre: Actor  # service centre
     napha: Actor  # auditor
     ari: Actor  # analyst
     admin: Actor
@@ -30,7 +34,20 @@ class Cast:
 
     def of_role(self, role: str) -> Actor:
         """Who plays a lane's role in `town`."""
-        return {"applicant": self.somchai, "officer": self.mali, "approver": self.prasert}[role]
+        return self.players()[role]
+
+    def players(self) -> dict[str, Actor]:
+        """Everybody whom a scenario may name."""
+        return {
+            "applicant": self.somchai,
+            "officer": self.mali,
+            "approver": self.prasert,
+            "committee": self.committee,
+            "committee2": self.committee2,
+            "chair": self.chair,
+            "service_centre": self.centre,
+            "system": SYSTEM,
+        }
 
 
 TOWN = {
@@ -82,6 +99,10 @@ def settle(store: Store) -> Cast:
             mali=_person(connection, "มาลี รักงาน", "310170012340", "staff", (Grant("officer", "*", town),)),
             wichai=_person(connection, "วิชัย ขยันยิ่ง", "310170012341", "staff", (Grant("officer", "*", village),)),
             prasert=_person(connection, "ประเสริฐ ลงนาม", "310170012342", "staff", (Grant("approver", "*", town),)),
+            committee=_person(connection, "กรรมการคนที่หนึ่ง", "310170012347", "staff", (Grant("committee", "*", town),)),
+            committee2=_person(connection, "กรรมการคนที่สอง", "310170012348", "staff", (Grant("committee", "*", town),)),
+            chair=_person(connection, "ประธานกรรมการ", "310170012349", "staff", (Grant("chair", "*", town),)),
+            centre=_person(connection, "เจ้าหน้าที่ศูนย์บริการ", "310170012350", "staff", (Grant("service_centre", "*", town),)),
             napha=_person(connection, "นภา ตรวจการ", "310170012343", "staff", (Grant("auditor"),)),
             ari=_person(connection, "อารี วิเคราะห์", "310170012344", "staff", (Grant("analyst"),)),
             admin=_person(connection, "ผู้ดูแลระบบ", "310170012346", "staff", (Grant("administrator"),)),

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Row, select
 
-from runner import definitions, scenarios
+from runner import scenarios
 from runner.clock import SetClock
 from runner.documents.files import FileStore
-from runner.permissions import SYSTEM, Actor, Grant
 from runner.scenarios import Player
 from runner.settings import ROOT, Settings
 from runner.store import Store
@@ -22,13 +21,16 @@ from tests.support.people import Cast
 REPLAYS = ROOT / "tests" / "replays"
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def store(request: pytest.FixtureRequest) -> Store:
+    """A fresh database with every service deployed; every test that uses it runs on both."""
+    found: Store = request.getfixturevalue(f"{request.param}_with_services")
+    return found
+
+
 @pytest.fixture
 def player(store: Store, settings: Settings, cast: Cast, set_clock: SetClock) -> Player:
-    for folder in sorted(REPLAYS.iterdir()):
-        definitions.deploy(store, SYSTEM, ROOT / "processes" / f"{folder.name}.bpmn")
-    centre = Actor(cast.mali.person_id, cast.mali.name, "staff", (Grant("service_centre", "*", cast.town),))
-    people = {"applicant": cast.somchai, "officer": cast.mali, "approver": cast.prasert, "service_centre": centre, "system": SYSTEM}
-    return Player(store, FileStore.open(settings.files), settings, people, cast.town, set_clock)
+    return Player(store, FileStore.open(settings.files), settings, cast.players(), cast.town, set_clock)
 
 
 @dataclass(frozen=True)
