@@ -34,6 +34,7 @@ def serve(address: str, no_work: bool) -> None:
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a line for every request that waits would drown the rest
     settings, store, files = opened()
     app = application(settings, store)
     stop = threading.Event()

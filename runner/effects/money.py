@@ -45,13 +45,7 @@ def _ask(step: Step, element: Element) -> None:
             "asked_at": step.now,
         }
         made = step.add("payment", row)
-        digits = "".join(filter(str.isdecimal, step.number or str(step.row.id)))
-        step.run.variables["payment"] = {
-            "id": str(made["id"]),
-            "token": row["token"],
-            "ref1": digits,
-            "ref2": str(step.row.applicant_number),
-        }
+        step.run.variables["payment"] = {"id": str(made["id"]), "token": row["token"], **references(step)}
     step.note("payment:asked", element=element.id, data={"amount": _total(step)})
 
 

@@ -12,10 +12,11 @@ import pytest
 from jinja2 import Environment, StrictUndefined
 from sqlalchemy import select, update
 
-from runner import catalogue, decisions, diagram, form, scenarios
+from runner import catalogue, decisions, definitions, diagram, form, scenarios
 from runner.clock import SetClock
 from runner.diagram import Element
 from runner.form import Form, Translations
+from runner.permissions import SYSTEM
 from runner.scenarios import Move, Player, Scenario
 from runner.store import loads
 from runner.store import tables as t
@@ -205,6 +206,7 @@ def bangkok(player: Player) -> Callable[[], dict[str, Any]]:  # noqa: F811
     """The usual path in an agency of Bangkok, with the two MIS 2 tasks done by hand."""
 
     def play() -> dict[str, Any]:
+        definitions.deploy(player.store, SYSTEM, ROOT / "processes" / "sign_tax.bpmn")
         with player.store.begin() as connection:
             mine = t.agency.c.id == player.agency_id
             details = connection.execute(select(t.agency.c.details).where(mine)).scalar_one()

@@ -11,7 +11,6 @@ import time
 
 import pytest
 
-from runner.jobs import Worker
 from tests.reliability.clients import FULL, Clients, patience
 from tests.reliability.conftest import House
 from tests.reliability.holding import completed, faults
@@ -47,7 +46,6 @@ def test_what_was_acknowledged_survives_kill_9(house: House, capsys: pytest.Capt
     log = clients.log
     assert log.wrong == [], server.log()
     lost_or_twice = [case for case in cases if completed(house.store, case) != ["Task_Apply", *log.done[case]]]
-    Worker(house.store, house.player.files, house.player.settings, "after").run_due()
     half_done = [fault for case in cases for fault in faults(house.store, case)]
     with capsys.disabled():
         print(f"\n{house.store.engine.dialect.name}: {KILLS} kills, {log.count()} completions by {CLIENTS} clients in {seconds:.1f} s;")

@@ -147,3 +147,11 @@ def test_an_agency_sets_a_value_for_all_its_services_or_for_one(standing: Bring,
     assert seen({"*": {"e_payment": True}}) == (True, 15)
     assert seen({"*": {"e_payment": True, "payment_days": 20}, "food_premises": {"payment_days": 30}}) == (True, 30)
     assert seen({"*": {"e_payment": True}, "food_premises": {"e_payment": False}, "sign_tax": {"payment_days": 9}}) == (False, 15)
+
+
+def test_the_references_of_a_transfer_stay_the_same_and_hold_no_personal_data(standing: Bring, cast: Cast, store: Store) -> None:
+    at = standing("Task_ConfirmPayment")
+    seen = cases.view(store, cast.somchai, at.case_id)
+    assert seen.scope["payment"]["ref1"] == "2569000001"
+    assert seen.scope["payment"]["ref2"] == str(at.case_id)[-12:]
+    assert seen.row.applicant_number not in str(seen.scope["payment"])
