@@ -17,7 +17,7 @@ from runner.commands.setting import opened
 from runner.documents.files import FileStore
 from runner.people import passwords
 from runner.people.actors import actor_of
-from runner.permissions import Actor
+from runner.permissions import SYSTEM, Actor
 from runner.settings import ROOT, Settings
 from runner.store import Store
 from runner.store import tables as t
@@ -42,6 +42,10 @@ ACCOUNTS = (
     Account("บริษัท ครัวตัวอย่าง จำกัด", "company@example.org", "0105500000011", id_kind="juristic"),
     Account("มาลี รักงาน", "mali@example.org", "3101700123401", "officer", "TOWN"),
     Account("ประเสริฐ ลงนาม", "prasert@example.org", "3101700123428", "approver", "TOWN"),
+    Account("กรรมการคนที่หนึ่ง", "committee1@example.org", "3101700123509", "committee", "TOWN"),
+    Account("กรรมการคนที่สอง", "committee2@example.org", "3101700123517", "committee", "TOWN"),
+    Account("ประธานกรรมการ", "chair@example.org", "3101700123525", "chair", "TOWN"),
+    Account("เจ้าหน้าที่ศูนย์บริการ", "centre@example.org", "3101700123533", "service_centre", "TOWN"),
     Account("วิชัย ขยันยิ่ง", "wichai@example.org", "3101700123410", "officer", "VILLAGE"),
     Account("นภา ตรวจการ", "napha@example.org", "3101700123436", "auditor"),
     Account("อารี วิเคราะห์", "ari@example.org", "3101700123444", "analyst"),
@@ -54,6 +58,16 @@ AGENCIES = (
     ("TOWN", "เทศบาลเมืองตัวอย่าง", "Example Town Municipality", "นายกเทศมนตรีเมืองตัวอย่าง"),
     ("VILLAGE", "องค์การบริหารส่วนตำบลตัวอย่าง", "Example Subdistrict Organisation", "นายกองค์การบริหารส่วนตำบลตัวอย่าง"),
 )
+
+
+CAST = {
+    "applicant": "somchai",
+    "approver": "prasert",
+    "committee": "committee1",
+    "committee2": "committee2",
+    "chair": "chair",
+    "service_centre": "centre",
+}
 
 
 @dataclass(frozen=True)
@@ -139,6 +153,6 @@ def _play_one(
     first, *rest = scenario.moves
     moves = [replace(first, values={**first.values, **example.values}), *rest]
     officer = people["wichai@example.org" if example.agency == "VILLAGE" else "mali@example.org"]
-    cast = {"applicant": people["somchai@example.org"], "officer": officer, "approver": people["prasert@example.org"]}
+    cast = {role: people[f"{name}@example.org"] for role, name in CAST.items()} | {"officer": officer, "system": SYSTEM}
     player = scenarios.Player(store, files, settings, cast, agencies[example.agency], standing, ("timer",))
     player.play(replace(scenario, moves=moves), until=example.until)
