@@ -55,7 +55,9 @@ def start(folder: Path) -> tuple[str, subprocess.Popen[bytes]]:
 
 
 def log_in(browser: Browser, address: str, email: str, width: int, height: int) -> Page:
-    page = browser.new_context(base_url=address, locale="th-TH", viewport={"width": width, "height": height}, device_scale_factor=2).new_page()
+    page = browser.new_context(
+        base_url=address, locale="th-TH", viewport={"width": width, "height": height}, device_scale_factor=2
+    ).new_page()
     page.goto("/login")
     page.fill("[name=name]", email)
     page.fill("[name=password]", PASSWORD)

@@ -21,7 +21,7 @@ def test_its_scenario_is_one_of_the_tests() -> None:
 
 
 def test_every_link_and_picture_is_there() -> None:
-    targets = [target for target in re.findall(r"\]\(([^)#:]+)\)", README)]
+    targets = re.findall(r"\]\(([^)#:]+)\)", README)
     assert targets
     assert [target for target in targets if not (ROOT / target).exists()] == []
 

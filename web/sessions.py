@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, cast
 
 from flask import Response, current_app, g, request
 
 from runner import clock
+from runner.errors import Unavailable
 from runner.people import assignments, sessions
 from runner.permissions import Actor
 from runner.settings import Settings
@@ -85,7 +87,7 @@ def arrive() -> None:
     visitor.session = found
     visitor.actor = Actor(found.person_id, found.name, "staff" if found.kind == "staff" else "applicant", grants)
     if sessions.needs_touch(found):
-        with store().begin() as connection:
+        with suppress(Unavailable), store().begin() as connection:  # a sign of life is not worth a page
             sessions.touch(connection, found.id)
 
 

@@ -69,7 +69,6 @@ def test_a_server_whose_disk_is_full_still_shows_pages_and_recovers_with_space(h
 @ON_LINUX
 @ON_SQLITE
 @pytest.mark.slow
-@pytest.mark.xfail(reason="web.sessions.arrive lets the page fail with the sign of life", strict=True)
 def test_pages_are_read_on_a_full_disk_by_people_who_were_away_for_minutes(house: House) -> None:
     """The sign of life that a session writes once a minute is not worth a page."""
     server = house.serve("--no-work")
