@@ -101,7 +101,7 @@ def _bound(step: Step, task_form: form.Form | None, posted: Posted, draft: Mappi
     if task_form is None:
         return {}
     documents = References(step.connection, step.row.id)
-    bound = task_form.bind(posted, step.scope(), forms=step.definition.form, documents=documents)
+    bound = task_form.bind(posted, {**step.environment, **step.run.variables}, forms=step.definition.form, documents=documents)
     if bound.errors:
         raise InvalidForm(bound.errors, bound.typed)
     return dict(bound.values)

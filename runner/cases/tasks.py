@@ -86,5 +86,7 @@ def _draft(connection: Connection, actor: Actor, row: Row[Any], posted: Mapping[
     task_form = step.definition.form(task.element.form_id or task.element.properties.get("form"))
     if task_form is None:
         return {}
-    bound = task_form.bind(posted, step.scope(), draft=True, forms=step.definition.form, documents=references(connection, row.id))
+    bound = task_form.bind(
+        posted, {**step.environment, **step.run.variables}, draft=True, forms=step.definition.form, documents=references(connection, row.id)
+    )
     return {"values": bound.values, "typed": bound.typed}

@@ -7,11 +7,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Update, and_, bindparam, insert
+from sqlalchemy import and_, bindparam
 
 from runner import audit, calendar, effects, feel, mail, search
 from runner.errors import Conflict
 from runner.store import tables as t
+from runner.store.prepared import Prepared, insert_into
 
 if TYPE_CHECKING:
     from runner.cases.step import Step
@@ -22,12 +23,11 @@ NO_HURRY = datetime(2999, 12, 31, tzinfo=UTC)  # rank of a task without a due ti
 
 _CASE = t.case.update().where(and_(t.case.c.id == bindparam("case_id"), t.case.c.revision == bindparam("was")))
 # Statements are built once: building one anew costs more than running it.
-_CLOSE = (
+_CLOSE = Prepared(
     t.task.update()
     .where(and_(t.task.c.case_id == bindparam("of_case"), t.task.c.token == bindparam("of_token")))
     .values({name: bindparam(name) for name in ("state", "done_at", "done_by", "done_key", "draft")})
 )
-_INSERT = {name: insert(table) for name, table in t.metadata.tables.items()}
 _MOVE_TIMER = t.job.update().where(t.job.c.id == bindparam("job_id")).values(due_at=bindparam("due_at"), leased_until=None, attempts=0)
 _DROP_JOB = t.job.delete().where(t.job.c.id == bindparam("job_id"))
 _DROP_TOPIC = t.job.delete().where(t.job.c.case_id == bindparam("of_case"), t.job.c.kind == "topic", t.job.c.token == bindparam("of_token"))
@@ -38,8 +38,8 @@ _UNSUBSCRIBE = t.message_subscription.delete().where(
 
 
 @lru_cache(maxsize=64)
-def _update_case(columns: tuple[str, ...]) -> Update:
-    return _CASE.values({name: bindparam(name) for name in columns})
+def _update_case(columns: tuple[str, ...]) -> Prepared:
+    return Prepared(_CASE.values({name: bindparam(name) for name in columns}))
 
 
 def write(step: Step, *, completed: str = "", key: str = "") -> None:
@@ -56,7 +56,7 @@ def write(step: Step, *, completed: str = "", key: str = "") -> None:
     _case(step)
     for table, rows in step.rows.items():
         for alike in _alike(rows):
-            step.connection.execute(_INSERT[table], alike)
+            insert_into(t.metadata.tables[table], tuple(alike[0])).run(step.connection, alike)
 
 
 def _alike(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
@@ -70,8 +70,8 @@ def _alike(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 def _case(step: Step) -> None:
     made, chain = audit.rows(step.row.id, step.row.events, step.row.chain, step.entries)
     columns = step.values() | {"events": step.row.events + len(made), "chain": chain or None}
-    done = step.connection.execute(_update_case(tuple(columns)), columns | {"case_id": step.row.id, "was": step.row.revision})
-    if done.rowcount != 1:
+    done = _update_case(tuple(columns)).run(step.connection, [columns | {"case_id": step.row.id, "was": step.row.revision}])
+    if done != 1:
         raise Conflict("คำขอนี้เพิ่งถูกดำเนินการโดยผู้อื่น โปรดเปิดหน้านี้ใหม่", "Somebody else has just moved this case. Open the page again.")
     _findable(step, columns)
     if made:
@@ -136,7 +136,7 @@ def _closed(step: Step, tokens: list[str], completed: str, key: str) -> None:
     rows = [{"of_case": step.row.id, "of_token": token, "state": DONE if token == completed else CANCELLED,
              "done_at": step.now, "done_by": step.actor.person_id, "done_key": key if token == completed else "", "draft": None}
             for token in tokens]  # fmt: skip
-    step.connection.execute(_CLOSE, rows)
+    _CLOSE.run(step.connection, rows)
     topics = [token for token in tokens if step.before[token].element.kind != "userTask"]
     if topics:
         step.connection.execute(_DROP_TOPIC, [{"of_case": step.row.id, "of_token": token} for token in topics])
@@ -174,4 +174,4 @@ def set_timer(step: Step) -> None:
         step.connection.execute(_DROP_JOB, {"job_id": step.row.id})
     elif not step.connection.execute(_MOVE_TIMER, {"job_id": step.row.id, "due_at": due}).rowcount:
         job = mail.new_job("timer", due, job_id=step.row.id, case_id=step.row.id)
-        step.connection.execute(_INSERT["job"], job)
+        insert_into(t.job, tuple(job)).run(step.connection, [job])
