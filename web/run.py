@@ -11,6 +11,7 @@ import click
 from runner.commands import demo, deploy
 from runner.commands.setting import opened
 from runner.settings import ROOT
+from web.serve import serve
 
 
 @click.command("run")
@@ -23,14 +24,15 @@ def run_command(address: str) -> None:
     settings, store, files = opened()
     for file in diagrams(settings.processes):
         deploy.deploy_one(store, file)
-    demo.fill(store, files, settings, ROOT / "tests" / "replays")
+    made = demo.fill(store, files, settings, ROOT / "tests" / "replays")
     click.echo("Demo accounts (password of all: " + demo.PASSWORD + ")")
     for account in demo.ACCOUNTS:
         click.echo(f"  {account.role:<14} {account.email:<22} {account.name}")
     store.close()
     sys.stdout.flush()
-    # a fresh process: what making the demo needed of memory is not kept for as long as the server runs
-    os.execv(sys.executable, [sys.executable, "-m", "web.command", "serve", "--address", address])  # noqa: S606
+    if made:  # a fresh process: what making the demo needed of memory is not kept for as long as the server runs
+        os.execv(sys.executable, [sys.executable, "-m", "web.command", "serve", "--address", address])  # noqa: S606
+    serve.main(["--address", address], standalone_mode=False)
 
 
 def diagrams(folder: Path) -> list[Path]:
