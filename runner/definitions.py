@@ -35,6 +35,10 @@ class Definition:
     translations: Translations
     files: Mapping[str, bytes]
 
+    def form_of(self, element: diagram.Element) -> form.Form | None:
+        """The form with which people complete an element, or answer what it offers."""
+        return self.forms.get(element.form_id or element.properties.get("form", ""))
+
     def form(self, form_id: str | None) -> form.Form | None:
         return self.forms.get(form_id or "")
 

@@ -13,12 +13,13 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from runner import clock, form, permissions
+from runner import clock, permissions
 from runner.cases import incidents
 from runner.cases.rows import TaskColumns, case_row, task_row
 from runner.cases.step import Step
 from runner.cases.writing import DONE, set_timer, write
 from runner.definitions import Definition, Definitions
+from runner.diagram import Element
 from runner.errors import AnuyatError, Conflict, InvalidForm, NotAllowed, NotFound
 from runner.permissions import Actor, demand, may_work_on
 from runner.store import Store, dumps
@@ -87,7 +88,7 @@ def complete_task(store: Store, actor: Actor, task_id: int, posted: Posted, key:
         task = step.before.get(row.task_token)
         if task is None:
             raise _stale()
-        bound = _bound(step, step.definition.form(task.element.form_id or task.element.properties.get("form")), posted, row.task_draft)
+        bound = _bound(step, task.element, posted)
         step.comment = str(bound.get("comment") or "")
         step.note("task:completed", element=task.element.id, comment=step.comment, data=bound)
         step.run.complete(task.token, bound)
@@ -95,13 +96,8 @@ def complete_task(store: Store, actor: Actor, task_id: int, posted: Posted, key:
         return _done(step)
 
 
-def _bound(step: Step, task_form: form.Form | None, posted: Posted, draft: Mapping[str, Any] | None) -> dict[str, Any]:
-    from runner.cases.attachments import References
-
-    if task_form is None:
-        return {}
-    documents = References(step.connection, step.row.id)
-    bound = task_form.bind(posted, {**step.environment, **step.run.variables}, forms=step.definition.form, documents=documents)
+def _bound(step: Step, element: Element, posted: Posted) -> dict[str, Any]:
+    bound = step.bind(element, posted)
     if bound.errors:
         raise InvalidForm(bound.errors, bound.typed)
     return dict(bound.values)
@@ -125,7 +121,7 @@ def send(store: Store, actor: Actor, case_id: int, message: str, posted: Posted,
             )
         if not permits(actor, row, found.element.properties.get("offered_to", "")):
             raise NotAllowed
-        values = _bound(step, step.definition.form(found.element.properties.get("form")), posted, None)
+        values = _bound(step, found.element, posted)
         step.note("message:sent", element=found.element.id, comment=str(values.get("comment") or ""), data=values)
         _once(connection, key, actor, case_id)
         step.run.message(message, found.key, values)
@@ -230,9 +226,6 @@ def _watched(store: Store, actor: Actor, what: dict[str, Any]) -> Iterator[None]
     """Keep what was typed when the step fails, and record an incident when the case (not the person) is at fault."""
     try:
         yield
-    except AnuyatError as error:
-        incidents.keep(store, actor, what, error)
-        raise
     except Exception as error:
         incidents.keep(store, actor, what, error)
         raise

@@ -7,7 +7,7 @@ agreed properties happen while the engine runs (`runner.effects`), so that later
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -15,8 +15,11 @@ from sqlalchemy import Connection, Row
 
 from runner import clock, effects, engine, search
 from runner.audit import Entry
+from runner.cases.attachments import References
 from runner.cases.environment import Environment
 from runner.definitions import Definition
+from runner.diagram import Element
+from runner.form import Bound
 from runner.permissions import Actor
 from runner.service_clock import ServiceClock
 from runner.store import dumps, loads
@@ -79,6 +82,15 @@ class Step:
     def scope(self, local: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
         """Locals, variables, environment, in this order: what expressions, forms and letters see. Nothing is copied."""
         return ChainMap(*cast(list[dict[str, Any]], [local or {}, self.run.variables, self.environment]))
+
+    def bind(self, element: Element, posted: Mapping[str, Sequence[str]], *, draft: bool = False) -> Bound:
+        """What was posted to the form of an element; nothing for an element without one."""
+        form = self.definition.form_of(element)
+        if form is None:
+            return Bound({})
+        seen = {**self.environment, **self.run.variables}  # a plain dict: a form looks at it hundreds of times
+        documents = References(self.connection, self.row.id)
+        return form.bind(posted, seen, draft=draft, forms=self.definition.form, documents=documents)
 
     def values(self) -> dict[str, Any]:
         """The case row's columns after this step."""

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, select, update
 
 from runner import audit
-from runner.cases.attachments import references
 from runner.cases.commands import definitions
 from runner.cases.people import colleagues
 from runner.cases.rows import TaskColumns, task_row
@@ -83,10 +82,5 @@ def save_draft(store: Store, actor: Actor, task_id: int, posted: Mapping[str, Se
 def _draft(connection: Connection, actor: Actor, row: Row[Any], posted: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     step = Step(connection, actor, row, definitions.get(connection, row.definition_id)).load()
     task = step.before[row.task_token]
-    task_form = step.definition.form(task.element.form_id or task.element.properties.get("form"))
-    if task_form is None:
-        return {}
-    bound = task_form.bind(
-        posted, {**step.environment, **step.run.variables}, draft=True, forms=step.definition.form, documents=references(connection, row.id)
-    )
-    return {"values": bound.values, "typed": bound.typed}
+    bound = step.bind(task.element, posted, draft=True)
+    return {"values": bound.values, "typed": bound.typed} if step.definition.form_of(task.element) else {}

@@ -145,7 +145,7 @@ def _offers(step: Step, actor: Actor) -> list[Offer]:
     for one in step.run.subscriptions():
         properties = one.element.properties
         if permits(actor, step.row, properties.get("offered_to", "")):
-            found.append(Offer(one.name, one.element.name, one.element.id, step.definition.form(properties.get("form"))))
+            found.append(Offer(one.name, one.element.name, one.element.id, step.definition.form_of(one.element)))
     return found
 
 
@@ -179,7 +179,7 @@ def task_view(store: Store, actor: Actor, task_id: int) -> TaskView:
         case=case,
         task=task,
         element=element,
-        form=case.definition.form(element.form_id or element.properties.get("form")),
+        form=case.definition.form_of(element),
         draft=task.draft,
         may_work=may_work,
         may_claim=may_work and task.role != "applicant" and task.assignee_id is None,

@@ -162,7 +162,7 @@ def _timer(step: Step) -> None:
     if moves and step.connection.execute(_MOVE_TIMER, {"job_id": step.row.id, "due_at": due}).rowcount:
         return
     if due:
-        step.add("job", mail.new_job("timer", due, job_id=step.row.id, case_id=step.row.id))
+        step.add("job", _timer_job(step, due))
     else:
         step.connection.execute(_DROP_JOB, {"job_id": step.row.id})
 
@@ -173,5 +173,9 @@ def set_timer(step: Step) -> None:
     if due is None:
         step.connection.execute(_DROP_JOB, {"job_id": step.row.id})
     elif not step.connection.execute(_MOVE_TIMER, {"job_id": step.row.id, "due_at": due}).rowcount:
-        job = mail.new_job("timer", due, job_id=step.row.id, case_id=step.row.id)
+        job = _timer_job(step, due)
         insert_into(t.job, tuple(job)).run(step.connection, [job])
+
+
+def _timer_job(step: Step, due: datetime) -> dict[str, Any]:
+    return mail.new_job("timer", due, job_id=step.row.id, case_id=step.row.id)
