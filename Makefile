@@ -12,7 +12,7 @@ help: ## this list
 .venv/installed: pyproject.toml requirements.lock package-lock.json hatch_build.py $(shell find web/assets -type f)
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing Anuyat and building its pages (about a minute the first time) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[dev,replay]'
 	@touch $@
 
 run: .venv/installed ## start Anuyat with demo data on http://127.0.0.1:8000
