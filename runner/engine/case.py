@@ -14,6 +14,7 @@ from SpiffWorkflow.util.task import TaskState
 from runner.engine import scope
 from runner.engine.each import Each
 from runner.engine.elements import EventGateway, Inclusive
+from runner.engine.evaluator import AT_ONCE, Evaluator
 from runner.engine.node import Boundary, Listener, Node, Route, Waits
 from runner.engine.triggers import Waiting
 from runner.errors import Stuck
@@ -121,9 +122,12 @@ class _NoScripts:
 class Case(Scoped, BpmnWorkflow):  # type: ignore[misc]
     """The top scope, and what all scopes of the case share."""
 
-    def __init__(self, program: Program, variables: dict[str, Any], environment: Mapping[str, Any], tell: Tell) -> None:
+    def __init__(
+        self, program: Program, variables: dict[str, Any], environment: Mapping[str, Any], tell: Tell, evaluator: Evaluator = AT_ONCE
+    ) -> None:
         super().__init__(program.top, program.plans, script_engine=_NoScripts(), deserializing=True)
         self.program, self.variables, self.environment, self.tell = program, variables, environment, tell
+        self.evaluator = evaluator
         self.queue: deque[Token] = deque()
         self.crossed: list[str] = []
         self.ends: list[str] = []
@@ -200,7 +204,9 @@ class Case(Scoped, BpmnWorkflow):  # type: ignore[misc]
                 continue
             self.budget -= 1
             if self.budget < 0:
-                raise scope.cannot(token, f"ทำงานอัตโนมัติเกิน {BUDGET} ขั้นในครั้งเดียว", f"more than {BUDGET} automatic tasks without a wait")
+                raise scope.cannot(
+                    token, f"ทำงานอัตโนมัติเกิน {BUDGET} ขั้นในครั้งเดียว", f"more than {BUDGET} automatic tasks without a wait", "livelock"
+                )
             token.run()
 
     def release_joins(self) -> bool:
@@ -222,7 +228,7 @@ class Case(Scoped, BpmnWorkflow):  # type: ignore[misc]
         tokens = self.all_tokens()
         if not any(t.task_spec.manual or self.hears(t) for t in tokens):
             held = [t for t in tokens if t.task_spec.joins] or tokens
-            raise scope.cannot(held[0], "รอเส้นทางที่จะไม่มาถึงอีกแล้ว", "waits for a branch that can never arrive")
+            raise scope.cannot(held[0], "รอเส้นทางที่จะไม่มาถึงอีกแล้ว", "waits for a branch that can never arrive", "deadlock")
 
     @staticmethod
     def hears(token: Token) -> bool:

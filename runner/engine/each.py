@@ -33,7 +33,7 @@ class Each(Node, BpmnSpecMixin):  # type: ignore[misc]
     read_names: tuple[str, ...] = ()  # the same, where nobody above has the name
 
     def arrive(self, token: Token) -> bool:
-        items = scope.plain(scope.evaluate(token, self.collection))
+        items = scope.plain(scope.evaluate(token, self.collection, "items"))
         if not isinstance(items, list):
             raise scope.cannot(token, "รายการที่จะทำซ้ำไม่ใช่ list", "the input collection is not a list")
         if len(items) > MAX_ITEMS:
@@ -84,7 +84,7 @@ class Each(Node, BpmnSpecMixin):  # type: ignore[misc]
             numberOfCompletedInstances=state["done"],
             numberOfTerminatedInstances=0,
         )
-        return scope.evaluate(instance, self.until) is True
+        return scope.evaluate(instance, self.until, "truth", "") is True
 
     def leave(self, token: Token) -> None:
         if self.result:

@@ -28,7 +28,7 @@ class Worked(Node):
     def enter(self, token: Token) -> None:
         super().enter(token)
         if self.offered:
-            token.internal_data["offer"] = {k: scope.plain(scope.evaluate(token, t)) for k, t in self.offered}
+            token.internal_data["offer"] = {k: scope.plain(scope.evaluate(token, t, "offered")) for k, t in self.offered}
 
 
 class UserTask(Worked, defaults.UserTask):  # type: ignore[misc]
@@ -62,7 +62,7 @@ class DecisionTask(Node, BpmnSpecMixin):  # type: ignore[misc]
 
     def work(self, token: Token) -> None:
         try:
-            value = self.decisions.evaluate(self.decision, scope.visible(token))
+            value = token.case.evaluator.decision(self.decisions, self.decision, scope.visible(token))
         except DecisionError as error:
             raise scope.stuck(token, error) from error
         self.deliver(token, {self.result: value})
@@ -90,7 +90,7 @@ class CallActivity(Inside, defaults.CallActivity):  # type: ignore[misc]
 # ---- gateways ----------------------------------------------------------------------------------------------------------
 def is_true(token: Token, route: Route) -> bool:
     """A condition is true or false. Anything else (a variable that nobody wrote) would choose a way by accident."""
-    value = scope.evaluate(token, route.condition)
+    value = scope.evaluate(token, route.condition, "truth", route.flow)
     if not isinstance(value, bool):
         text = f"{route.flow}: {feel.kind(value)}"  # what kind of value; the value itself may be personal
         raise scope.cannot(token, f"เงื่อนไขไม่เป็นจริงหรือเท็จ {text}", f"the condition is neither true nor false, {text}")

@@ -36,6 +36,13 @@ def template(element: Element, text: str, what: str) -> Any:
         raise Untranslatable(element, f"{what}: {error.th}", f"{what}: {error.en}") from error
 
 
+def mapped(node: Any, element: Element) -> Any:
+    """The node with the mappings of its element."""
+    node.inputs = tuple((t, template(element, s, "input")) for t, s in element.inputs)
+    node.outputs = tuple((t, template(element, s, "output")) for t, s in element.outputs)
+    return node
+
+
 def plan_name(process: str, sub_process: str) -> str:
     """The name of the plan of a sub-process; that of a process is its id."""
     return f"{process}/{sub_process}" if sub_process else process
@@ -52,9 +59,7 @@ class Maker:
         make = _MAKERS.get(element.kind)
         if make is None:
             raise Untranslatable(element, f"ระบบไม่รองรับองค์ประกอบ {element.kind}", f"the engine does not run {element.kind}")
-        node: Node = make(self, plan, element, name)
-        node.inputs = tuple((t, template(element, s, "input")) for t, s in element.inputs)
-        node.outputs = tuple((t, template(element, s, "output")) for t, s in element.outputs)
+        node: Node = mapped(make(self, plan, element, name), element)
         return node
 
     def waits(self, plan: Plan, element: Element, name: str, cls: Any, **more: Any) -> Any:

@@ -34,8 +34,7 @@ class Node:
     """
 
     name: str
-    element: Element
-    public: str  # the element's id in the program
+    element: Element  # as the program has it: its id is the one that everybody outside the engine knows
     inputs: tuple[tuple[str, Any], ...] = ()
     outputs: tuple[tuple[str, Any], ...] = ()
     routes: tuple[Route, ...] = ()

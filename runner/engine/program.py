@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
@@ -31,8 +31,9 @@ class Plan(BpmnProcessSpec):  # type: ignore[misc]
 class Program:
     """A version of a service that cases run on.
 
-    `elements` and `flows` are those of the process and of every part that it calls, by id; where a part uses an id again, its own is
-    `part/id`. `names` says for every scope which element stands at which position of a stored state: a migration maps by these.
+    `elements` and `flows` are those of the process and of every part that it calls, by id; where a part uses an id again, its own has the
+    id `part/id`, here and in all that a run tells of it. `names` says for every scope which element stands at which position of a stored
+    state: a migration maps by these.
     """
 
     key: str
@@ -61,8 +62,10 @@ def compile_process(key: str, process_id: str, models: Iterable[Model], decision
 
     models = list(models)
     used = _used(process_id, models)
-    shown, elements, flows = _by_id([p for m in models for p in m.processes.values() if p.id in used], process_id)
-    plans = translate(process_id, models, decisions, lambda process, name: shown[process, name])
+    shown = _shown([p for m in models for p in m.processes.values() if p.id in used], process_id)
+    elements = {one.id: one for one in shown.values() if isinstance(one, Element)}
+    flows = {one.id: one for one in shown.values() if isinstance(one, Flow)}
+    plans = translate(process_id, models, decisions, shown)
     shas = sorted({m.sha256 for m in models if any(p in used for p in m.processes)})
     digest = hashlib.sha256("\n".join([process_id, *shas]).encode()).hexdigest()
     order = tuple(plans)
@@ -88,14 +91,12 @@ def _used(process_id: str, models: list[Model]) -> set[str]:
     return used
 
 
-def _by_id(processes: list[Process], first: str) -> tuple[dict[tuple[str, str], str], dict[str, Element], dict[str, Flow]]:
-    """What the program calls every element and flow, and these by that name."""
-    shown: dict[tuple[str, str], str] = {}
-    elements: dict[str, Element] = {}
-    flows: dict[str, Flow] = {}
+def _shown(processes: list[Process], first: str) -> dict[tuple[str, str], Element | Flow]:
+    """All elements and flows by their process and their id there; those whose id another process has used get one of their own."""
+    shown: dict[tuple[str, str], Element | Flow] = {}
+    taken: set[str] = set()
     for process in sorted(processes, key=lambda p: p.id != first):
-        for name in (*process.elements, *process.flows):
-            shown[process.id, name] = f"{process.id}/{name}" if name in elements or name in flows else name
-        elements |= {shown[process.id, name]: element for name, element in process.elements.items()}
-        flows |= {shown[process.id, name]: flow for name, flow in process.flows.items()}
-    return shown, elements, flows
+        own: dict[str, Element | Flow] = {**process.elements, **process.flows}
+        shown |= {(process.id, i): replace(one, id=f"{process.id}/{i}") if i in taken else one for i, one in own.items()}
+        taken |= own.keys()
+    return shown

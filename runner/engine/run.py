@@ -18,6 +18,7 @@ from runner.diagram.model import Element
 from runner.engine import scope, state
 from runner.engine.case import BUDGET, Case, Token
 from runner.engine.elements import Worked
+from runner.engine.evaluator import AT_ONCE, Evaluator
 from runner.engine.node import Interrupts
 from runner.engine.program import Program
 from runner.engine.triggers import Message, Waiting
@@ -167,14 +168,19 @@ class Run:
         due = [w.wait["due"] for w in self.case.waiting() if "due" in w.wait]
         return moments.from_seconds(min(due)) if due else None
 
+    def timers(self) -> list[tuple[datetime, str]]:
+        """When which element's timer is due, the earliest first; elements as `Program.elements` names them."""
+        due = [(w.wait["due"], w.token.id, w.branch, _shown(w)) for w in self.case.waiting() if "due" in w.wait]
+        return [(moments.from_seconds(at), name) for at, *_, name in sorted(due)]
+
     def open_elements(self) -> list[Element]:
         """The elements that hold a token, each once, in the order of the oldest token."""
-        held = {t.task_spec.public: t.task_spec.element for t in self.case.all_tokens() if t.task_spec.holds_token}
+        held = {t.task_spec.element.id: t.task_spec.element for t in self.case.all_tokens() if t.task_spec.holds_token}
         return list(held.values())
 
     def live(self) -> list[str]:
         """Ids of the elements that hold a token, as `Program.elements` names them."""
-        return list(dict.fromkeys(t.task_spec.public for t in self.case.all_tokens() if t.task_spec.holds_token))
+        return [element.id for element in self.open_elements()]
 
     def dump(self) -> bytes:
         """The state to store. Raises Stuck after a failed step."""
@@ -198,6 +204,11 @@ def _told(waiting: Waiting) -> Element:
     """The catching element; behind an event gateway that is the event, not the gateway."""
     node = waiting.token.task_spec
     return node.routes[waiting.branch].target.element if node.element.kind == "eventBasedGateway" else node.element
+
+
+def _shown(waiting: Waiting) -> str:
+    node = waiting.token.task_spec
+    return node.routes[waiting.branch].target.public if node.element.kind == "eventBasedGateway" else node.public
 
 
 def _open(token: Token) -> OpenTask:
@@ -224,19 +235,30 @@ def _priority(value: Any) -> int:
     return min(100, max(0, int(text))) if text.isdigit() else 50
 
 
-def start(program: Program, variables: dict[str, Any], environment: Mapping[str, Any], listener: Listener | None = None) -> Run:
+def start(
+    program: Program,
+    variables: dict[str, Any],
+    environment: Mapping[str, Any],
+    listener: Listener | None = None,
+    evaluator: Evaluator = AT_ONCE,
+) -> Run:
     """Begin a case and run until it waits. `variables` is the case's own dict: it is written to."""
     run = Run(program, listener)
-    run.case = Case(program, variables, environment, run._tell)
+    run.case = Case(program, variables, environment, run._tell, evaluator)
     with run._step():
         run.case.begin(run.case)
     return run
 
 
 def load(
-    program: Program, stored: bytes, variables: dict[str, Any], environment: Mapping[str, Any], listener: Listener | None = None
+    program: Program,
+    stored: bytes,
+    variables: dict[str, Any],
+    environment: Mapping[str, Any],
+    listener: Listener | None = None,
+    evaluator: Evaluator = AT_ONCE,
 ) -> Run:
     """A case from its stored state. Raises Stuck when the state is damaged or of another version."""
     run = Run(program, listener)
-    run.case = state.load(program, stored, variables, environment, run._tell)
+    run.case = state.load(program, stored, variables, environment, run._tell, evaluator)
     return run

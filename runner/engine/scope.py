@@ -72,10 +72,10 @@ def _bounded(value: Any) -> Any:
     return [_bounded(inner) for inner in value] if isinstance(value, list) else value
 
 
-def evaluate(token: Token, template: Any) -> Any:
-    """The value of a FEEL template as the token sees it. Raises Stuck naming the element."""
+def evaluate(token: Token, template: Any, how: str = "value", *more: Any) -> Any:
+    """The value of a FEEL template as the token sees it; `how` is a method of `Evaluator`. Raises Stuck naming the element."""
     try:
-        return template.evaluate(visible(token))
+        return getattr(token.workflow.top_workflow.evaluator, how)(template, visible(token), *more)
     except ExpressionError as error:
         raise stuck(token, error) from error
 
@@ -87,6 +87,6 @@ def stuck(token: Token, error: ExpressionError | DecisionError) -> Stuck:
     return Stuck(f"{where}: {error.th}", f"{where}: {error.en}", element=element.id, detail=error.detail)
 
 
-def cannot(token: Token, th: str, en: str) -> AnuyatError:
-    """Stuck at this token's element, for these reasons."""
-    return stuck(token, ExpressionError(th, en))
+def cannot(token: Token, th: str, en: str, detail: str = "") -> AnuyatError:
+    """Stuck at this token's element, for these reasons; `detail` is a word for programs."""
+    return stuck(token, ExpressionError(th, en, detail=detail))

@@ -10,6 +10,7 @@ import msgpack
 from SpiffWorkflow.util.task import TaskState
 
 from runner.engine.case import ROOT, Case, Part, Scoped, Tell, Token
+from runner.engine.evaluator import AT_ONCE, Evaluator
 from runner.engine.program import Program
 from runner.errors import Stuck
 
@@ -51,12 +52,14 @@ def _unpack(code: int, content: bytes) -> object:
     return Decimal(content.decode()) if code == _DECIMAL else msgpack.ExtType(code, content)
 
 
-def load(program: Program, state: bytes, variables: dict[str, Any], environment: Mapping[str, Any], tell: Tell) -> Case:
+def load(
+    program: Program, state: bytes, variables: dict[str, Any], environment: Mapping[str, Any], tell: Tell, evaluator: Evaluator = AT_ONCE
+) -> Case:
     """The case of a state. Raises Stuck when it belongs to another version of the service or cannot be read."""
     mark, serial, ends, completed, scopes = _body(state)
     if mark != program.mark:
         raise Stuck("สถานะของคำขอเป็นของแบบกระบวนงานรุ่นอื่น", "this state belongs to another version of the service", detail=program.key)
-    case = Case(program, variables, environment, tell)
+    case = Case(program, variables, environment, tell, evaluator)
     case.serial, case.ends, case.completed = serial, ends, completed
     made: list[list[Token]] = []
     for plan, owner, rows in scopes:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from runner.diagram.model import Element, Model, Process
 from runner.engine import elements as kinds
 from runner.engine.each import Each
-from runner.engine.making import Maker, Untranslatable, plan_name, template
+from runner.engine.making import Maker, Untranslatable, mapped, plan_name, template
 from runner.engine.node import Node, Route
 from runner.engine.program import Plan
 from runner.errors import Finding, InvalidDiagram
 
-Public = Callable[[str, str], str]  # (process id, id) → the id that the program shows
+Shown = Mapping[tuple[str, str], Any]  # (process id, id) → the Element or Flow, with the id that the program shows
 _PATH = re.compile(r"=\s*([A-Za-z_]\w*)(?:\.\w+)*\s*")
 
 
-def translate(process_id: str, models: Iterable[Model], decisions: Mapping[str, Any], public: Public) -> dict[str, Plan]:
+def translate(process_id: str, models: Iterable[Model], decisions: Mapping[str, Any], shown: Shown) -> dict[str, Plan]:
     """The plans of a process, its sub-processes and the parts it calls, by name; the process first."""
     home = {p.id: (m, p) for m in models for p in m.processes.values()}
     plans: dict[str, Plan] = {}
@@ -31,7 +31,7 @@ def translate(process_id: str, models: Iterable[Model], decisions: Mapping[str, 
             raise InvalidDiagram([Finding(file, line, name, "part", f"ไม่พบกระบวนงาน {name}", f"there is no process {name}")])
         model, process = home[name]
         try:
-            _Translator(process, Maker(decisions), public, plans).scope("", name)
+            _Translator(process, Maker(decisions), shown, plans).scope("", name)
         except Untranslatable as error:
             raise _invalid(model, process, error) from error
         todo += [(e.called, model.file, e.line) for e in process.elements.values() if e.kind == "callActivity"]
@@ -46,8 +46,8 @@ def _invalid(model: Model, process: Process, error: Untranslatable) -> InvalidDi
 class _Translator:
     """One process."""
 
-    def __init__(self, process: Process, maker: Maker, public: Public, plans: dict[str, Plan]) -> None:
-        self.process, self.maker, self.public, self.plans = process, maker, public, plans
+    def __init__(self, process: Process, maker: Maker, shown: Shown, plans: dict[str, Plan]) -> None:
+        self.process, self.maker, self.shown, self.plans = process, maker, shown, plans
 
     def scope(self, parent: str, name: str) -> None:
         """Make the plan of one scope, then those inside it."""
@@ -80,7 +80,7 @@ class _Translator:
         self._register(plan, _each(plan, element, inner), element)
 
     def _register(self, plan: Plan, node: Node, element: Element) -> None:
-        node.element, node.public = element, self.public(self.process.id, element.id)
+        node.element = self.shown[self.process.id, element.id]
         plan.nodes[node.name] = node
 
     # -- flows ------------------------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ class _Translator:
         if flow.condition and flow.id != element.default:
             condition = template(element, flow.condition, f"condition of {flow.id}")
         entry = self.process.elements[flow.target].incoming.index(flow_id)
-        return Route(self.public(self.process.id, flow.id), target, entry, condition)
+        return Route(self.shown[self.process.id, flow.id].id, target, entry, condition)
 
     def _start(self, parent: str, inside: list[Element]) -> Element:
         starts = [e for e in inside if e.kind == "startEvent"]
@@ -124,7 +124,7 @@ class _Translator:
     def _listen(self, plan: Plan, element: Element) -> None:
         """The start event of an event sub-process listens in the scope around it; its own scope then starts plainly."""
         start = self._start(element.id, self.process.inside(element.id))
-        listener = self.maker.interrupts(plan, start, f"{element.id}#listener", kinds.EventStart)
+        listener = mapped(self.maker.interrupts(plan, start, f"{element.id}#listener", kinds.EventStart), start)
         self._register(plan, listener, start)
         listener.routes = (Route("", plan.nodes[element.id], 0),)
         plan.listeners.append(listener)

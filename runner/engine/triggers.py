@@ -53,7 +53,7 @@ class Timer(Trigger):
         self.timer, self.template = kind, template
 
     def arm(self, token: Token) -> Wait:
-        value, now = evaluate(token, self.template), clock.now()
+        value, now = evaluate(token, self.template, "settled"), clock.now()
         try:
             if self.timer == "cycle":
                 return self._first_turn(moments.cycle(value), now, str(value))
@@ -89,7 +89,7 @@ class Message(Trigger):
     def arm(self, token: Token) -> Wait:
         if self.key is None:
             return {}
-        value = evaluate(token, self.key)
+        value = evaluate(token, self.key, "settled")
         if value is None or isinstance(value, bool | list | Mapping):
             problem = ExpressionError("กุญแจของข้อความไม่มีค่า", f"the correlation key of message {self.name!r} has no value")
             raise stuck(token, problem)

@@ -1,0 +1,1 @@
+"""Every path of a diagram: found, solved, replayed, drawn."""
