@@ -7,7 +7,6 @@ can be erased on request and the chain still holds. The newest hash of a case st
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from runner import clock, series
 from runner.store import dumps, loads
+from runner.store.packing import pack_json, unpack_json
 from runner.store.tables import case, event
 
 GENERAL = 0
@@ -59,7 +59,7 @@ def rows(stream: int, seq: int, before: bytes | None, entries: Sequence[Entry]) 
     made, last, at = [], before or b"", clock.now()
     for entry in entries:
         seq += 1
-        data = zlib.compress(dumps(entry.data)) if entry.data else None
+        data = pack_json(dumps(entry.data)) if entry.data else None
         row = {
             "stream": stream, "seq": seq, "at": at, "actor_id": entry.actor_id, "behalf_of": entry.behalf_of, "action": entry.action,
             "element": entry.element, "comment": entry.comment, "data": data, "digest": hashlib.sha256(data).digest() if data else None,
@@ -98,7 +98,7 @@ def history(connection: Connection, stream: int) -> list[Recorded]:
     """All events of a stream, oldest first."""
     found = connection.execute(select(event).where(event.c.stream == stream).order_by(event.c.seq))
     return [
-        Recorded(r.seq, r.at, r.actor_id, r.behalf_of, r.action, r.element, r.comment, loads(zlib.decompress(r.data)) if r.data else None)
+        Recorded(r.seq, r.at, r.actor_id, r.behalf_of, r.action, r.element, r.comment, loads(unpack_json(r.data)) if r.data else None)
         for r in found
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from runner import audit, catalogue, clock, decisions, diagram, engine, form
 from runner.documents import letters
-from runner.errors import InvalidDiagram, NotFound
+from runner.errors import Finding, InvalidDiagram, NotFound
 from runner.form.translations import Translations
 from runner.library import Library, gather
 from runner.permissions import Actor
@@ -43,18 +43,20 @@ class Definition:
         return self.forms.get(form_id or "")
 
     def text(self, thai: str, language: str) -> str:
-        """A label of the service in the reader's language; Thai where there is no English."""
-        return self.translations.text(thai, language)
+        """A label of the service in the reader's language; Thai where there is no English. A task may also say what it is about."""
+        name, dot, about = thai.partition(" · ")
+        return self.translations.text(name, language) + dot + about
 
 
 def compile_files(files: Mapping[str, bytes], process_id: str, *, definition_id: int = 0, version: int = 0) -> Definition:
     """Compile a service from its files. Raises InvalidDiagram."""
+    files = dict(sorted(files.items()))  # ids that two parts share are told apart in this order: the same as the database gives them
     models = [diagram.read(content, _name(path)) for path, content in files.items() if path.endswith(".bpmn")]
     tables = [decisions.read(content, _name(path)) for path, content in files.items() if path.endswith(".dmn")]
     by_decision = {decision_id: table for table in tables for decision_id in table.decisions}
     english = [content for path, content in sorted(files.items(), key=lambda item: item[0].count("/")) if path.endswith("en.yaml")]
     translations = Translations.read(*english)
-    forms = [form.read(content, _name(path), translations) for path, content in files.items() if path.endswith(".form")]
+    forms = [form.read(content, path.removeprefix("forms/"), translations) for path, content in files.items() if path.endswith(".form")]
     sheet_path = f"processes/{process_id}.yaml"
     return Definition(
         id=definition_id,
@@ -64,7 +66,7 @@ def compile_files(files: Mapping[str, bytes], process_id: str, *, definition_id:
         forms={one.id: one for one in forms},
         sheet=catalogue.read(files[sheet_path], sheet_path) if sheet_path in files else catalogue.Sheet.neutral(process_id),
         translations=translations,
-        files=dict(files),
+        files=files,
     )
 
 
@@ -131,25 +133,50 @@ class Deployed:
     new: bool
 
 
-def deploy(store: Store, actor: Actor, file: Path, *, note: str = "") -> Deployed:
+Replay = Callable[[Path], Sequence[Finding]]
+
+
+def deploy(store: Store, actor: Actor, file: Path, *, note: str = "", replay: Replay | None = None, without_replay: str = "") -> Deployed:
     """Check a service's files and make them its newest version.
 
+    `replay` plays every path of the diagram and answers what went wrong (`runner.paths`, which stands above this room); a service that
+    does not replay is refused. Without it, `without_replay` says why not; the audit trail tells which of the two it was.
     The same files deployed again change nothing. Raises InvalidDiagram with every finding.
     """
     files = gather(file)
     model = diagram.read(file.read_bytes(), file.name)
-    service = file.stem if file.stem in model.processes else next(iter(model.processes))
+    service = _service(file, model)
     whole = digest(files)
     with store.read() as connection:
         newest = _newest(connection, service)
     if newest is not None and newest.digest == whole:
         return Deployed(service, newest.version, False)
-    errors = [found for found in diagram.check(model, Library.beside(file)) if found.severity == "error"]
+    _refuse(diagram.check(model, Library.beside(file)))
+    _try_letters(compile_files(files, service))
+    _refuse(replay(file) if replay else ())
+    told = {"replayed": replay is not None} | ({"without_replay": without_replay} if without_replay else {})
+    with store.begin() as connection:
+        return Deployed(service, _insert(connection, actor, service, files, whole, note, told), True)
+
+
+def put(store: Store, actor: Actor, file: Path) -> tuple[str, int]:
+    """Make a service's files its newest version as they are, faults and all, to try them. The service and the version's id."""
+    model = diagram.read(file.read_bytes(), file.name)
+    files, service = gather(file), _service(file, model)
+    with store.begin() as connection:
+        _insert(connection, actor, service, files, digest(files), "", {"replayed": False})
+        return service, Definitions().newest_ids(connection)[service]
+
+
+def _service(file: Path, model: diagram.Model) -> str:
+    """The process that a diagram is about: the one that is named as the file, else its first."""
+    return file.stem if file.stem in model.processes else next(iter(model.processes))
+
+
+def _refuse(findings: Iterable[Finding]) -> None:
+    errors = [found for found in findings if found.severity == "error"]
     if errors:
         raise InvalidDiagram(errors)
-    _try_letters(compile_files(files, service))
-    with store.begin() as connection:
-        return Deployed(service, _insert(connection, actor, service, files, whole, note), True)
 
 
 def _newest(connection: Connection, service: str) -> Any:
@@ -165,13 +192,16 @@ def _try_letters(definition: Definition) -> None:
         raise InvalidDiagram(wrong)
 
 
-def _insert(connection: Connection, actor: Actor, service: str, files: Mapping[str, bytes], whole: str, note: str) -> int:
+def _insert(
+    connection: Connection, actor: Actor, service: str, files: Mapping[str, bytes], whole: str, note: str, told: Mapping[str, Any]
+) -> int:
     before = _newest(connection, service)
     version, new = (before.version + 1 if before else 1), clock.new_id()
     row = {"id": new, "service": service, "version": version, "process_id": service, "digest": whole, "note": note}
     connection.execute(insert(t.definition), row | {"deployed_at": clock.now(), "deployed_by": actor.person_id})
     connection.execute(insert(t.definition_file), [{"definition_id": new, "path": p, "content": c} for p, c in sorted(files.items())])
-    audit.record(connection, actor.person_id, "service:deployed", element=service, comment=note, data={"version": version, "digest": whole})
+    data = {"version": version, "digest": whole, **told}
+    audit.record(connection, actor.person_id, "service:deployed", element=service, comment=note, data=data)
     return int(version)
 
 

@@ -1,4 +1,7 @@
-"""Notices to applicants: subject and body in two languages with `{dotted.names}` filled from the case; no other syntax."""
+"""Notices to applicants: subject and body in two languages with `{dotted.names}` filled from the case.
+
+`[Please prepare: {inspection_note}]` is said only when all its values are there; no other syntax.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import Any
 from runner.form.spoken import say
 
 _NAME = re.compile(r"\{([a-z_]+(?:\.[a-z_0-9]+)*)\}")
+_OPTIONAL = re.compile(r" ?\[([^\[\]\n]*\{[^\[\]\n]*)\]")  # with the space before it
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,10 @@ def fill(words: str, scope: Mapping[str, Any], language: str = "th") -> str:
         found: Any = scope
         for part in match[1].split("."):
             found = found.get(part) if isinstance(found, Mapping) else None
-        return say(found, language) or "–"
+        return say(found, language)
 
-    return _NAME.sub(value, words)
+    def optional(match: re.Match[str]) -> str:
+        there = all(value(name) for name in _NAME.finditer(match[1]))
+        return match[0].replace(f"[{match[1]}]", match[1]) if there else ""
+
+    return _NAME.sub(lambda match: value(match) or "–", _OPTIONAL.sub(optional, words))

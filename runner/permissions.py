@@ -79,6 +79,15 @@ def demand(actor: Actor, right: str, case: Any) -> None:
     raise NotFound
 
 
+def on_behalf(actor: Actor, row: Any) -> bool:
+    """Whether staff of a service centre act for the applicant of a case; `row` is a case's, or one of `cases.rows.task_row`.
+
+    A task of the centre's own, such as handing out a licence, is nobody else's.
+    """
+    mine = actor.kind != "staff" or row.applicant_id == actor.person_id or getattr(row, "task_role", "applicant") != "applicant"
+    return not mine and "service_centre" in actor.roles_for(row.service, row.agency_id)
+
+
 def may_work_on(actor: Actor, task: Any, case: Any) -> bool:
     """Whether the actor may complete this task: the role of the task, and if it is somebody's, that somebody."""
     if actor.kind == "system":

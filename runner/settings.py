@@ -26,6 +26,7 @@ class Settings:
     secure_cookies: bool
     processes: Path = ROOT / "processes"
     forms: Path = ROOT / "forms"
+    pages: Path = ROOT / "web" / "static" / "dist"  # bundled by hatch_build.py; reports take the viewer from it
     max_upload: int = 20 * 1024 * 1024
 
 

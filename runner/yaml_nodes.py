@@ -99,7 +99,7 @@ class Builder:
     def _value(self, kind: Any, node: yaml.Node, path: str) -> Any:
         origin, inner = typing.get_origin(kind), typing.get_args(kind)
         if origin in (types.UnionType, typing.Union):
-            return None if _plain(node) is None else self._value(next(one for one in inner if one is not type(None)), node, path)
+            return None if _plain(node) is None else self._one_of([one for one in inner if one is not type(None)], node, path)
         if origin is tuple:
             return self._sequence(inner[0], node, path)
         if origin in (Mapping, dict):
@@ -107,6 +107,11 @@ class Builder:
         if is_dataclass(kind):
             return self.build(kind, node, f"{path}.") if isinstance(node, yaml.MappingNode) else self._wrong(node, path, "a mapping")
         return self._scalar(kind, node, path)
+
+    def _one_of(self, kinds: list[Any], node: yaml.Node, path: str) -> Any:
+        """The first of the kinds that fits, as the last where none does."""
+        fits = (kind for kind in kinds[:-1] if isinstance(kind, type) and type(_plain(node)) is kind)
+        return self._value(next(fits, kinds[-1]), node, path)
 
     def _sequence(self, kind: Any, node: yaml.Node, path: str) -> Any:
         if not isinstance(node, yaml.SequenceNode):

@@ -9,7 +9,24 @@ from runner import calendar
 from runner.errors import Unavailable
 from runner.settings import Settings
 from runner.store import Store
-from web import account, admin, applicant, auth, errors, gate, home, i18n, menu, officer, public, render, security, sessions, static_files
+from web import (
+    account,
+    admin,
+    applicant,
+    auth,
+    centre,
+    errors,
+    gate,
+    home,
+    i18n,
+    menu,
+    officer,
+    public,
+    render,
+    security,
+    sessions,
+    static_files,
+)
 from web.hooks import Hooks
 
 _ROOM_FOR_FORM = 1024 * 1024  # bytes around the largest file
@@ -37,7 +54,7 @@ def create_app(settings: Settings, store: Store, hooks: Hooks | None = None) -> 
     app.after_request(sessions.leave)
     app.after_request(security.add_headers)
     errors.register(app)
-    for room in (home, public, auth, account, applicant, officer, admin):
+    for room in (home, public, auth, account, applicant, centre, officer, admin):
         app.register_blueprint(room.pages)
     with store.read() as connection:
         calendar.load(connection)

@@ -17,6 +17,7 @@ COMMANDS = {
     "tck": "runner.commands.feel:tck_command",
     "demo": "runner.commands.demo:demo_command",
     "deploy": "runner.commands.deploy:deploy_command",
+    "export": "runner.commands.export:export_command",
     "serve": "web.serve:serve",
     "user": "runner.commands.user:user_command",
     "work": "runner.commands.work:work_command",

@@ -93,8 +93,8 @@ def _logged(error: BaseException) -> str:
 def _page(
     status: int, th: str, en: str, *, error: AnuyatError | None = None, reference: str = "", headers: dict[str, str] | None = None
 ) -> tuple[str, int, dict[str, str]]:
-    if "visitor" not in g:
-        g.visitor, g.language = sessions.Visitor(), "th"
+    if "visitor" not in g:  # a file that is not there: the gate let it pass without asking who it is
+        sessions.unasked()
     back = gate.safe_path((request.referrer or "").removeprefix(request.host_url.rstrip("/")), "")
     again = _form_again() if g.get("stale") else None
     page = render_template("error.html", status=status, th=th, en=en, error=error, reference=reference, back=back, again=again)

@@ -13,6 +13,8 @@ from web.i18n import say
 LINKS = (
     ("public.services", "งานบริการ"),
     ("applicant.cases", "คำขอของฉัน"),
+    ("centre.desk", "รับคำขอแทน"),
+    ("centre.cases", "คำขอของศูนย์"),
     ("officer.worklist", "รายการงาน"),
     ("admin.people", "บัญชีผู้ใช้"),
     ("admin.agencies", "รายชื่อหน่วยงาน"),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from runner.permissions import Actor
+from runner.permissions import RIGHTS, Actor
 
 ANYONE = frozenset({"anyone"})
 SIGNED_IN = frozenset({"signed_in"})
 APPLICANT = frozenset({"applicant"})
 FOR_APPLICANT = frozenset({"applicant", "service_centre"})  # staff of a service centre act for an applicant
+CENTRE = frozenset({"service_centre"})
 ADMINISTRATOR = frozenset({"administrator"})
 TASK_STAFF = frozenset({"officer", "approver", "committee", "chair", "service_centre"})
 SEES_CASES = TASK_STAFF | {"auditor"}
+EXPORTS = frozenset(role for role, rights in RIGHTS.items() if "export" in rights)
 
 # endpoint → who: anyone, signed_in, applicant, or roles of staff. Rights on single cases are asked for in runner.permissions.
 ROUTES: dict[str, frozenset[str]] = {
@@ -58,6 +60,13 @@ ROUTES: dict[str, frozenset[str]] = {
     "applicant.review": FOR_APPLICANT,
     "applicant.file_case": FOR_APPLICANT,
     "applicant.document": SIGNED_IN,
+    "centre.desk": CENTRE,
+    "centre.look_up": CENTRE,
+    "centre.new_applicant": CENTRE,
+    "centre.applicant": CENTRE,
+    "centre.start": CENTRE,
+    "centre.email": CENTRE,
+    "centre.cases": CENTRE,
     "officer.worklist": TASK_STAFF,
     "officer.task": TASK_STAFF,
     "officer.send_form": TASK_STAFF,
@@ -75,6 +84,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "officer.case": SEES_CASES,
     "officer.diagram": SEES_CASES,
     "officer.diagram_file": SEES_CASES,
+    "officer.export": EXPORTS,
+    "officer.export_file": EXPORTS,
     "admin.people": ADMINISTRATOR,
     "admin.find_people": ADMINISTRATOR,
     "admin.new_person": ADMINISTRATOR,

@@ -33,6 +33,8 @@ OUTCOMES = {
 ACTIONS = {
     "person:registered": "ลงทะเบียน",
     "person:created": "เปิดบัญชีเจ้าหน้าที่",
+    "person:opened_for": "เปิดบัญชีผู้ประกอบการที่ศูนย์บริการ",
+    "person:looked_up": "ค้นหาผู้ประกอบการที่ศูนย์บริการ",
     "person:edited": "แก้ไขบัญชี",
     "person:invited": "ส่งลิงก์ตั้งรหัสผ่าน",
     "person:disabled": "ระงับบัญชี",
@@ -51,6 +53,7 @@ ACTIONS = {
     "case:started": "เริ่มจัดทำคำขอ",
     "case:filed": "ยื่นคำขอ",
     "case:viewed": "เปิดดูคำขอ",
+    "cases:exported": "ส่งออกข้อมูลคำขอ",
     "task:completed": "ดำเนินการแล้วเสร็จ",
     "task:claimed": "รับงานไว้ดำเนินการ",
     "task:released": "คืนงาน",

@@ -1,8 +1,10 @@
 """What people may ask for of a case: every function is one transaction, asks `permissions` first, and writes the audit trail."""
 
 from runner.cases.attachments import attach, detach, open_document
-from runner.cases.commands import Done, complete_task, definitions, deliver, send, start, tick
+from runner.cases.commands import complete_task, definitions, deliver, send, start, tick
+from runner.cases.done import Done
 from runner.cases.incidents import open_incidents, retry, solve
+from runner.cases.onlookers import looking_on
 from runner.cases.papers import render
 from runner.cases.people import colleagues
 from runner.cases.preview import letter_to_sign, preview_letter
@@ -26,6 +28,7 @@ __all__ = [
     "is_valid",
     "letter_to_sign",
     "licence_by_token",
+    "looking_on",
     "open_document",
     "open_incidents",
     "own_cases",

@@ -13,7 +13,7 @@ from runner.cases.rows import TaskColumns, case_row, task_row
 from runner.documents.files import FileStore
 from runner.documents.uploads import accept
 from runner.errors import Conflict, NotAllowed, NotFound
-from runner.permissions import Actor, demand, may_work_on
+from runner.permissions import Actor, demand, may_work_on, on_behalf
 from runner.settings import Settings
 from runner.store import Store
 from runner.store import tables as t
@@ -85,7 +85,7 @@ def attach(
         }
         connection.execute(insert(t.document), document)
         data = {"document": str(document["id"]), "sha256": upload.sha256}
-        audit.record(connection, actor.person_id, "document:attached", stream=row.id, element=field[:200], data=data)
+        audit.record(connection, actor.person_id, "document:attached", stream=row.id, element=field[:200], data=data, behalf_of=_behalf(actor, row))
         return int(document["id"])
 
 
@@ -102,6 +102,10 @@ def _may_attach(connection: Connection, actor: Actor, task_id: int, *, lock: boo
     return row
 
 
+def _behalf(actor: Actor, row: Any) -> int | None:
+    return int(row.applicant_id) if on_behalf(actor, row) else None
+
+
 def detach(store: Store, actor: Actor, task_id: int, document_id: int) -> None:
     """Take a document out of the task's form. It is kept for the history, marked as replaced."""
     with store.begin() as connection:
@@ -112,7 +116,7 @@ def detach(store: Store, actor: Actor, task_id: int, document_id: int) -> None:
         mine = (t.document.c.id == document_id) & (t.document.c.case_id == row.id) & (t.document.c.kind == "upload")
         if not connection.execute(update(t.document).where(mine).values(replaced_at=clock.now())).rowcount:
             raise NotFound
-        audit.record(connection, actor.person_id, "document:detached", stream=row.id, data={"document": str(document_id)})
+        audit.record(connection, actor.person_id, "document:detached", stream=row.id, data={"document": str(document_id)}, behalf_of=_behalf(actor, row))
 
 
 def open_document(store: Store, actor: Actor, document_id: int) -> Any:

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from runner import clock, permissions
 from runner.cases import incidents
+from runner.cases.done import Done, before, done, once, stale
 from runner.cases.rows import TaskColumns, case_row, task_row
 from runner.cases.step import Step
 from runner.cases.writing import DONE, set_timer, write
 from runner.definitions import Definition, Definitions
 from runner.diagram import Element
 from runner.errors import AnuyatError, Conflict, InvalidForm, NotAllowed, NotFound
+from runner.people.races import look_again
 from runner.permissions import Actor, demand, may_work_on
 from runner.store import Store, dumps
 from runner.store import tables as t
@@ -29,29 +31,43 @@ Posted = Mapping[str, Sequence[str]]
 definitions = Definitions()
 
 
-@dataclass(frozen=True)
-class Done:
-    """What came of a command: the case, whether it has ended, and the task that the same person may go on with, if any."""
+@look_again
+def start(store: Store, actor: Actor, service: str, agency_id: int, applicant_id: int | None = None, key: str = "") -> Done:
+    """Open a draft case of a service at an agency, for oneself or (service centre) for an applicant.
 
-    case_id: int
-    number: str | None
-    ended: bool
-    next_task: int | None = None
-    again: bool = False  # the same form had been sent before; nothing was done twice
-
-
-def start(store: Store, actor: Actor, service: str, agency_id: int, applicant_id: int | None = None) -> Done:
-    """Open a draft case of a service at an agency, for oneself or (service centre) for an applicant."""
+    `key` is the page's idempotency key: sent twice, the second answer says `again` and names the same draft.
+    """
+    key = key and f"start:{actor.person_id}:{key}"
     with store.begin() as connection:
+        if begun := _begun(connection, key):
+            return begun
         definition = definitions.newest(connection, service)
         applicant = applicant_id if applicant_id is not None else actor.person_id
-        if applicant != actor.person_id and "service_centre" not in actor.roles_for(service, agency_id) and actor.kind != "system":
-            raise NotAllowed
-        _insert_case(connection, definition, agency_id, applicant, actor, case_id := clock.new_id())
+        if applicant != actor.person_id and actor.kind != "system":
+            _demand_for(connection, actor, service, agency_id, applicant)
+        once(connection, key, actor, case_id := clock.new_id())
+        _insert_case(connection, definition, agency_id, applicant, actor, case_id)
         step = Step(connection, actor, case_row(connection, case_id, lock=True), definition).start({})
         step.note("case:started", data={"service": service, "version": definition.version})
         write(step)
-        return _done(step)
+        return done(step)
+
+
+def _begun(connection: Connection, key: str) -> Done | None:
+    found, c = before(connection, key), t.task.c
+    if found is None:
+        return None
+    own = select(c.id).where(c.case_id == found.case_id, c.state == 0, c.role == "applicant").order_by(c.id)
+    return replace(found, next_task=connection.execute(own).scalar())
+
+
+def _demand_for(connection: Connection, actor: Actor, service: str, agency_id: int, applicant: int | None) -> None:
+    """Only a service centre of the place files for others, and only for applicants whose accounts are open."""
+    if "service_centre" not in actor.roles_for(service, agency_id):
+        raise NotAllowed
+    p = t.person.c
+    if connection.execute(select(p.id).where(p.id == applicant, p.kind == "applicant", p.disabled_at.is_(None))).first() is None:
+        raise NotFound
 
 
 def _insert_case(connection: Connection, definition: Definition, agency_id: int, applicant: int | None, actor: Actor, case_id: int) -> None:
@@ -62,7 +78,7 @@ def _insert_case(connection: Connection, definition: Definition, agency_id: int,
     row = {
         "id": case_id, "service": definition.service, "definition_id": definition.id, "agency_id": agency_id, "applicant_id": applicant,
         "filed_by": actor.person_id, "state": b"", "variables": dumps({}), "created_at": clock.now(),
-        "clock": {"days": sheet.statutory_days or 0, "unit": sheet.statutory_unit},
+        "clock": {"days": sheet.days, "unit": sheet.statutory_unit},
     }  # fmt: skip
     connection.execute(insert(t.case), row)
 
@@ -87,17 +103,17 @@ def complete_task(store: Store, actor: Actor, task_id: int, posted: Posted, key:
         step = Step(connection, actor, row, definitions.get(connection, row.definition_id)).load()
         task = step.before.get(row.task_token)
         if task is None:
-            raise _stale()
-        bound = _bound(step, task.element, posted)
+            raise stale()
+        bound = _bound(step, task.element, posted, task.locals)
         step.comment = str(bound.get("comment") or "")
         step.note("task:completed", element=task.element.id, comment=step.comment, data=bound)
         step.run.complete(task.token, bound)
         write(step, completed=task.token, key=key)
-        return _done(step)
+        return done(step)
 
 
-def _bound(step: Step, element: Element, posted: Posted) -> dict[str, Any]:
-    bound = step.bind(element, posted)
+def _bound(step: Step, element: Element, posted: Posted, local: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    bound = step.bind(element, posted, local)
     if bound.errors:
         raise InvalidForm(bound.errors, bound.typed)
     return dict(bound.values)
@@ -111,8 +127,8 @@ def send(store: Store, actor: Actor, case_id: int, message: str, posted: Posted,
     ):
         row = case_row(connection, case_id, lock=True)
         demand(actor, "send", row)
-        if _seen(connection, key):
-            return Done(case_id, row.number, row.status == "ended", again=True)
+        if (earlier := before(connection, key)) is not None:
+            return earlier
         step = Step(connection, actor, row, definitions.get(connection, row.definition_id)).load()
         found = next((one for one in step.run.subscriptions() if one.name == message), None)
         if found is None:
@@ -123,10 +139,10 @@ def send(store: Store, actor: Actor, case_id: int, message: str, posted: Posted,
             raise NotAllowed
         values = _bound(step, found.element, posted)
         step.note("message:sent", element=found.element.id, comment=str(values.get("comment") or ""), data=values)
-        _once(connection, key, actor, case_id)
+        once(connection, key, actor, case_id)
         step.run.message(message, found.key, values)
         write(step)
-        return _done(step)
+        return done(step)
 
 
 def permits(actor: Actor, row: Any, offered_to: str) -> bool:
@@ -144,17 +160,17 @@ def deliver(store: Store, actor: Actor, case_id: int, message: str, values: Mapp
     """
     with store.begin() as connection:
         row = case_row(connection, case_id, lock=True)
-        if _seen(connection, key):
-            return Done(case_id, row.number, row.status == "ended", again=True)
+        if (earlier := before(connection, key)) is not None:
+            return earlier
         step = Step(connection, actor, row, definitions.get(connection, row.definition_id)).load()
         found = next((one for one in step.run.subscriptions() if one.name == message), None)
         if found is None:
             raise Conflict("ไม่มีรายการที่รอข้อมูลนี้อยู่", f"Nothing in the case waits for {message}")
         step.note("message:received", element=found.element.id, data=dict(values))
-        _once(connection, key, actor, case_id)
+        once(connection, key, actor, case_id)
         step.run.message(message, found.key, values)
         write(step)
-        return _done(step)
+        return done(step)
 
 
 def tick(store: Store, case_id: int) -> Done:
@@ -172,33 +188,19 @@ def tick(store: Store, case_id: int) -> Done:
             write(step)
         else:
             set_timer(step)
-        return _done(step)
+        return done(step)
 
 
 # ---- shared ------------------------------------------------------------------------------------------------------------
-def _done(step: Step) -> Done:
-    own = next((row["id"] for row in step.rows.get("task", ()) if may_work_on(step.actor, _Row(row), step.row)), None)
-    return Done(step.row.id, step.number, step.run.ended, None if step.actor.kind == "system" else own)
-
-
-class _Row:
-    def __init__(self, values: Mapping[str, Any]) -> None:
-        self.__dict__.update(values)
-
-
 def _plain(posted: Posted) -> dict[str, list[str]]:
     return {name: list(values) for name, values in posted.items()}
-
-
-def _stale() -> Conflict:
-    return Conflict("งานนี้ไม่มีอยู่แล้ว เนื่องจากสถานะของคำขอเปลี่ยนไป", "This task is gone: the case has moved on.")
 
 
 def _already(connection: Connection, row: Any, key: str) -> Done:
     if row.task_state == DONE and key and row.task_done_key == key:
         return Done(row.id, row.number, row.status == "ended", again=True)
     if row.task_state != DONE:
-        raise _stale()
+        raise stale()
     name = connection.execute(select(t.person.c.name).where(t.person.c.id == row.task_done_by)).scalar() or "ระบบ"
     raise Conflict(f"งานนี้ {name} ดำเนินการแล้ว", f"{name} has already completed this task", winner=name, at=row.task_done_at)
 
@@ -210,15 +212,6 @@ def _somebody_elses(connection: Connection, row: Any) -> AnuyatError:
     if name is None:
         return NotAllowed()
     return Conflict(f"งานนี้อยู่กับ {name} หากต้องการทำแทน โปรดขอให้ส่งต่องาน", f"{name} has this task. Ask them to hand it over.", winner=name)
-
-
-def _seen(connection: Connection, key: str) -> bool:
-    return bool(key) and connection.execute(select(t.done_once.c.key).where(t.done_once.c.key == key)).first() is not None
-
-
-def _once(connection: Connection, key: str, actor: Actor, case_id: int) -> None:
-    if key:
-        connection.execute(insert(t.done_once), {"key": key, "person_id": actor.person_id or 0, "case_id": case_id, "at": clock.now()})
 
 
 @contextmanager

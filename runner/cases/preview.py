@@ -10,7 +10,7 @@ from runner.cases.commands import definitions
 from runner.cases.rows import TaskColumns, task_row
 from runner.cases.step import Step
 from runner.cases.views import TaskView
-from runner.catalogue import Licence
+from runner.catalogue import Licence, figure
 from runner.definitions import Definition
 from runner.documents import letters
 from runner.errors import NotFound
@@ -37,7 +37,7 @@ def preview_letter(store: Store, settings: Settings, actor: Actor, task_id: int)
             raise NotFound
         contents = effects.letter_contents(step, licence.letter, None)
     contents["letter"]["draft"] = True
-    contents["licence"] = {"kind": licence.id, **_dates(licence)} | contents["licence"]
+    contents["licence"] = {"kind": licence.id, **_dates(licence, step.scope())} | contents["licence"]
     return letters.render(licence.letter, contents, settings.forms / "letters")
 
 
@@ -47,7 +47,7 @@ def _licence(definition: Definition, scope: Mapping[str, Any]) -> Licence | None
     return next((one for one in licences if not one.when or feel.compile(one.when).evaluate(scope) is True), None)
 
 
-def _dates(licence: Licence) -> dict[str, Any]:
+def _dates(licence: Licence, scope: Mapping[str, Any]) -> dict[str, Any]:
     first = clock.today()
-    last = effects.last_day(first, licence.validity_years) if licence.validity_years else None
+    last = effects.last_day(first, years) if (years := figure(licence.validity_years, scope)) else None
     return {"valid_from": first.isoformat(), "valid_to": last.isoformat() if last else None}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Select, Table, bindparam, select
 
 from runner.errors import NotFound
+from runner.store.prepared import Prepared
 from runner.store.tables import agency, case, person, task
 
 CASE = (
@@ -28,22 +29,28 @@ TASK = tuple(column.label(f"task_{column.name}") for column in task.c)
 _BASE = case.join(agency, agency.c.id == case.c.agency_id).join(person, person.c.id == case.c.applicant_id)
 _OF_CASE = select(*CASE).select_from(_BASE).where(case.c.id == bindparam("wanted"))
 _OF_TASK = select(*CASE, *TASK).select_from(_BASE.join(task, task.c.case_id == case.c.id)).where(task.c.id == bindparam("wanted"))
-_OF_CASE_LOCKED = _OF_CASE.with_for_update(of=case)
+
+
+def _read(query: Select[Any], *locked: Table) -> dict[bool, Prepared]:
+    return {False: Prepared(query), True: Prepared(query.with_for_update(of=locked))}
+
+
+_CASE_ROW = _read(_OF_CASE, case)
 # both rows: who waited for the lock must read the task as it is now, not as it was when the wait began
-_OF_TASK_LOCKED = _OF_TASK.with_for_update(of=(case, task))
+_TASK_ROW = _read(_OF_TASK, case, task)
 
 
-def case_row(connection: Connection, case_id: int, *, lock: bool = False) -> Row[Any]:
+def case_row(connection: Connection, case_id: int, *, lock: bool = False) -> Any:
     """One case with its agency and applicant. With `lock`, others wait for this transaction (PostgreSQL; SQLite locks anyway)."""
-    found = connection.execute(_OF_CASE_LOCKED if lock else _OF_CASE, {"wanted": case_id}).first()
+    found = _CASE_ROW[lock].first(connection, {"wanted": case_id})
     if found is None:
         raise NotFound
     return found
 
 
-def task_row(connection: Connection, task_id: int, *, lock: bool = False) -> Row[Any]:
+def task_row(connection: Connection, task_id: int, *, lock: bool = False) -> Any:
     """One task (columns `task_…`) with its case, agency and applicant."""
-    found = connection.execute(_OF_TASK_LOCKED if lock else _OF_TASK, {"wanted": task_id}).first()
+    found = _TASK_ROW[lock].first(connection, {"wanted": task_id})
     if found is None:
         raise NotFound
     return found
@@ -52,7 +59,7 @@ def task_row(connection: Connection, task_id: int, *, lock: bool = False) -> Row
 class TaskColumns:
     """The task half of a `task_row`, by plain names: what `permissions.may_work_on` asks for."""
 
-    def __init__(self, row: Row[Any]) -> None:
+    def __init__(self, row: Any) -> None:
         self._row = row
 
     def __getattr__(self, name: str) -> Any:

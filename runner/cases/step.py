@@ -35,6 +35,7 @@ class Step:
         self.stage, self.number, self.title, self.filed_at = row.stage, row.number, row.title, row.filed_at
         self.outcome: str | None = row.outcome
         self.comment = ""
+        self.local: Mapping[str, Any] = {}  # what the element sees besides, while its effects happen
         self.entries: list[Entry] = []
         self.rows: dict[str, list[dict[str, Any]]] = {}  # table name → rows to insert
         self.told: set[str] = set()  # notices already given in this step
@@ -67,7 +68,9 @@ class Step:
             self.stage = stage
             self.environment.refresh()
         if passed.what == "completed" and element.properties:
-            effects.apply(self, element, passed.locals)
+            self.local = passed.locals
+            effects.apply(self, element)
+            self.local = {}
 
     def note(self, action: str, *, element: str = "", comment: str = "", data: dict[str, Any] | None = None) -> None:
         """Add an event to the case's history."""
@@ -81,14 +84,16 @@ class Step:
 
     def scope(self, local: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
         """Locals, variables, environment, in this order: what expressions, forms and letters see. Nothing is copied."""
-        return ChainMap(*cast(list[dict[str, Any]], [local or {}, self.run.variables, self.environment]))
+        return ChainMap(*cast(list[dict[str, Any]], [local or self.local, self.run.variables, self.environment]))
 
-    def bind(self, element: Element, posted: Mapping[str, Sequence[str]], *, draft: bool = False) -> Bound:
-        """What was posted to the form of an element; nothing for an element without one."""
+    def bind(
+        self, element: Element, posted: Mapping[str, Sequence[str]], local: Mapping[str, Any] | None = None, *, draft: bool = False
+    ) -> Bound:
+        """What was posted to the form of an element, which sees these locals; nothing for an element without one."""
         form = self.definition.form_of(element)
         if form is None:
             return Bound({})
-        seen = {**self.environment, **self.run.variables}  # a plain dict: a form looks at it hundreds of times
+        seen = {**self.environment, **self.run.variables, **(local or {})}  # a plain dict: a form looks at it hundreds of times
         documents = References(self.connection, self.row.id)
         return form.bind(posted, seen, draft=draft, forms=self.definition.form, documents=documents)
 

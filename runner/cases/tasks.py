@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select, update
+from sqlalchemy import Connection, and_, select, update
 
 from runner import audit
 from runner.cases.commands import definitions
@@ -18,7 +18,7 @@ from runner.store import Store
 from runner.store import tables as t
 
 
-def _open_task(connection: Connection, actor: Actor, task_id: int) -> Row[Any]:
+def _open_task(connection: Connection, actor: Actor, task_id: int) -> Any:
     row = task_row(connection, task_id, lock=True)
     demand(actor, "work", row)
     if row.task_role not in actor.case_roles(row):
@@ -79,8 +79,8 @@ def save_draft(store: Store, actor: Actor, task_id: int, posted: Mapping[str, Se
         return draft
 
 
-def _draft(connection: Connection, actor: Actor, row: Row[Any], posted: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def _draft(connection: Connection, actor: Actor, row: Any, posted: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     step = Step(connection, actor, row, definitions.get(connection, row.definition_id)).load()
     task = step.before[row.task_token]
-    bound = step.bind(task.element, posted, draft=True)
+    bound = step.bind(task.element, posted, task.locals, draft=True)
     return {"values": bound.values, "typed": bound.typed} if step.definition.form_of(task.element) else {}

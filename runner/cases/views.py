@@ -64,7 +64,7 @@ class CaseView:
 
 @dataclass(frozen=True)
 class TaskView:
-    """A task's page: the case around it and the form with what stands in it."""
+    """A task's page: the case around it, with the locals of the task in its scope, and the form with what stands in it."""
 
     case: CaseView
     task: Row[Any]
@@ -104,16 +104,18 @@ def _note_view(store: Store, actor: Actor, row: Row[Any]) -> None:
             audit.record(connection, actor.person_id, "case:viewed", stream=row.id)
 
 
-def _case_view(connection: Connection, actor: Actor, row: Row[Any]) -> CaseView:
+def _case_view(connection: Connection, actor: Actor, row: Row[Any], token: str = "") -> CaseView:
+    """The case; its `scope` is what the open task with this token sees, where there is one."""
     definition = definitions.get(connection, row.definition_id)
     step = Step(connection, actor, row, definition).load()
+    task = step.before.get(token)
     tasks = _open_tasks(connection, row.id)
     events = audit.history(connection, row.id)
     return CaseView(
         row=row,
         definition=definition,
         clock=step.clock,
-        scope=plain(step.scope()),
+        scope=plain(step.scope(task.locals if task else None)),
         tasks=tasks,
         own_tasks=[task for task in tasks if may_work_on(actor, task, row)],
         documents=_documents(connection, actor, row),
@@ -169,7 +171,7 @@ def task_view(store: Store, actor: Actor, task_id: int) -> TaskView:
     with store.read() as connection:
         row = task_row(connection, task_id)
         demand(actor, "view", row)
-        case = _case_view(connection, actor, case_row(connection, row.id))
+        case = _case_view(connection, actor, case_row(connection, row.id), row.task_token)
         task = connection.execute(select(t.task).where(t.task.c.id == task_id)).one()
     element = case.definition.program.elements[task.element]
     may_work = task.state == 0 and may_work_on(actor, TaskColumns(row), row)

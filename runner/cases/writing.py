@@ -1,18 +1,24 @@
-"""Write what a step has changed: one statement per table that changed, all in the step's transaction."""
+"""Write what a step has changed, all in the step's transaction: one statement per table that changed, on PostgreSQL one for all."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam
+from sqlalchemy import and_, bindparam, null
+from sqlalchemy.dialects import postgresql
 
 from runner import audit, calendar, effects, feel, mail, search
+from runner.cases import onlookers
 from runner.errors import Conflict
+from runner.form.spoken import say
 from runner.store import tables as t
+from runner.store import together
 from runner.store.prepared import Prepared, insert_into
+from runner.store.together import Write
 
 if TYPE_CHECKING:
     from runner.cases.step import Step
@@ -28,12 +34,20 @@ _CLOSE = Prepared(
     .where(and_(t.task.c.case_id == bindparam("of_case"), t.task.c.token == bindparam("of_token")))
     .values({name: bindparam(name) for name in ("state", "done_at", "done_by", "done_key", "draft")})
 )
-_MOVE_TIMER = t.job.update().where(t.job.c.id == bindparam("job_id")).values(due_at=bindparam("due_at"), leased_until=None, attempts=0)
-_DROP_JOB = t.job.delete().where(t.job.c.id == bindparam("job_id"))
-_DROP_TOPIC = t.job.delete().where(t.job.c.case_id == bindparam("of_case"), t.job.c.kind == "topic", t.job.c.token == bindparam("of_token"))
+_FREE = {"leased_until": null(), "attempts": 0}
+# the job's id is the case's: where it has a timer already, that one moves
+_new_job = postgresql.insert(t.job).values({name: bindparam(name) for name in mail.new_job("timer", NO_HURRY)})  # SQLite says it alike
+_SET_TIMER = Prepared(_new_job.on_conflict_do_update(index_elements=["id"], set_={"due_at": _new_job.excluded.due_at, **_FREE}))
+_DROP_JOB = Prepared(t.job.delete().where(t.job.c.id == bindparam("job_id")))
+_of_job = t.job.c
+_DROP_TOPIC = Prepared(
+    t.job.delete().where(_of_job.case_id == bindparam("of_case"), _of_job.kind == "topic", _of_job.token == bindparam("of_token"))
+)
 _of = t.message_subscription.c
-_UNSUBSCRIBE = t.message_subscription.delete().where(
-    _of.case_id == bindparam("of_case"), _of.token == bindparam("of_token"), _of.name == bindparam("of_name")
+_UNSUBSCRIBE = Prepared(
+    t.message_subscription.delete().where(
+        _of.case_id == bindparam("of_case"), _of.token == bindparam("of_token"), _of.name == bindparam("of_name")
+    )
 )
 
 
@@ -48,15 +62,12 @@ def write(step: Step, *, completed: str = "", key: str = "") -> None:
     Raises Conflict when somebody else has moved the case since it was loaded.
     """
     after = {task.token: task for task in step.run.open_tasks()}
-    _opened(step, [task for token, task in after.items() if token not in step.before])
-    _closed(step, [token for token in step.before if token not in after], completed, key)
-    _subscriptions(step)
-    _timer(step)
-    effects.tell_what_is_asked(step, [task for token, task in after.items() if token not in step.before])
-    _case(step)
-    for table, rows in step.rows.items():
-        for alike in _alike(rows):
-            insert_into(t.metadata.tables[table], tuple(alike[0])).run(step.connection, alike)
+    opened = [task for token, task in after.items() if token not in step.before]
+    _opened(step, opened)
+    effects.tell_what_is_asked(step, opened)
+    closed = _closed(step, [token for token in step.before if token not in after], completed, key)
+    _case(step, [*closed, *_subscriptions(step), *_timer(step)])
+    onlookers.show(step)
 
 
 def _alike(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
@@ -67,15 +78,18 @@ def _alike(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     return list(groups.values())
 
 
-def _case(step: Step) -> None:
+def _case(step: Step, writes: list[Write]) -> None:
+    """The case row, with all that the step collected beside it."""
     made, chain = audit.rows(step.row.id, step.row.events, step.row.chain, step.entries)
     columns = step.values() | {"events": step.row.events + len(made), "chain": chain or None}
-    done = _update_case(tuple(columns)).run(step.connection, [columns | {"case_id": step.row.id, "was": step.row.revision}])
-    if done != 1:
-        raise Conflict("คำขอนี้เพิ่งถูกดำเนินการโดยผู้อื่น โปรดเปิดหน้านี้ใหม่", "Somebody else has just moved this case. Open the page again.")
-    _findable(step, columns)
     if made:
         step.rows.setdefault("event", []).extend(made)
+    for table, rows in step.rows.items():
+        writes += [Write(insert_into(t.metadata.tables[table], tuple(alike[0])), alike) for alike in _alike(rows)]
+    moved = Write(_update_case(tuple(columns)), [columns | {"case_id": step.row.id, "was": step.row.revision}])
+    if together.run(step.connection, writes, moved) != 1:
+        raise Conflict("คำขอนี้เพิ่งถูกดำเนินการโดยผู้อื่น โปรดเปิดหน้านี้ใหม่", "Somebody else has just moved this case. Open the page again.")
+    _findable(step, columns)
 
 
 def _findable(step: Step, columns: dict[str, Any]) -> None:
@@ -103,11 +117,17 @@ def task_values(step: Step, task: OpenTask) -> dict[str, Any]:
     due = task.due or _stated(step, task)
     role = task.groups[0] if task.groups else "officer"
     return {
-        "case_id": step.row.id, "token": task.token, "element": element.id, "name": element.name,
+        "case_id": step.row.id, "token": task.token, "element": element.id, "name": _name(step, task),
         "kind": "user" if element.kind == "userTask" else "service", "role": role, "stage": element.properties.get("stage", step.stage),
         "service": step.row.service, "agency_id": step.row.agency_id, "assignee_id": _assignee(step, role, task.assignee), "state": OPEN,
         "priority": task.priority, "opened_at": step.now, "due_at": due, "rank_at": due or NO_HURRY,
     }  # fmt: skip
+
+
+def _name(step: Step, task: OpenTask) -> str:
+    """The element's name; of several tasks on it each says what it is about (`ตรวจป้าย · หน้าร้าน`)."""
+    about = feel.template(task.element.properties.get("about", "")).evaluate(step.scope(task.locals))
+    return " · ".join(filter(None, (task.element.name, say(about, "th")[:200]))) if about else task.element.name
 
 
 def _stated(step: Step, task: OpenTask) -> datetime | None:
@@ -130,52 +150,43 @@ def _assignee(step: Step, role: str, assignee: str | None) -> int | None:
     return int(assignee) if assignee and assignee.isdecimal() and assignee.isascii() else None
 
 
-def _closed(step: Step, tokens: list[str], completed: str, key: str) -> None:
+def _closed(step: Step, tokens: list[str], completed: str, key: str) -> Iterator[Write]:
     if not tokens:
         return
     rows = [{"of_case": step.row.id, "of_token": token, "state": DONE if token == completed else CANCELLED,
              "done_at": step.now, "done_by": step.actor.person_id, "done_key": key if token == completed else "", "draft": None}
             for token in tokens]  # fmt: skip
-    _CLOSE.run(step.connection, rows)
+    yield Write(_CLOSE, rows)
     topics = [token for token in tokens if step.before[token].element.kind != "userTask"]
     if topics:
-        step.connection.execute(_DROP_TOPIC, [{"of_case": step.row.id, "of_token": token} for token in topics])
+        yield Write(_DROP_TOPIC, [{"of_case": step.row.id, "of_token": token} for token in topics])
 
 
-def _subscriptions(step: Step) -> None:
+def _subscriptions(step: Step) -> Iterator[Write]:
     after = {(found.token, found.name): found for found in step.run.subscriptions()}
     gone = [{"of_case": step.row.id, "of_token": token, "of_name": name} for token, name in step.before_subscriptions.keys() - after.keys()]
     if gone:
-        step.connection.execute(_UNSUBSCRIBE, gone)
+        yield Write(_UNSUBSCRIBE, gone)
     for new in sorted(after.keys() - step.before_subscriptions.keys()):
         found = after[new]
         row = {"case_id": step.row.id, "token": found.token, "name": found.name, "key": found.key or "", "element": found.element.id}
         step.rows.setdefault("message_subscription", []).append(row)
 
 
-def _timer(step: Step) -> None:
+def _timer(step: Step) -> Iterator[Write]:
     """A case has at most one timer job: its earliest. The job's id is the case's."""
     due = None if step.run.ended else step.run.next_due()
-    if due == step.before_due:
-        return
-    moves = due and step.before_due
-    if moves and step.connection.execute(_MOVE_TIMER, {"job_id": step.row.id, "due_at": due}).rowcount:
-        return
-    if due:
-        step.add("job", _timer_job(step, due))
-    else:
-        step.connection.execute(_DROP_JOB, {"job_id": step.row.id})
+    if due != step.before_due:
+        yield _timer_at(step, due)
 
 
 def set_timer(step: Step) -> None:
     """Put the timer's job to the moment that the engine waits for. A worker asked and nothing was due: its clock was set back."""
-    due = None if step.run.ended else step.run.next_due()
+    statement, rows = _timer_at(step, None if step.run.ended else step.run.next_due())
+    statement.run(step.connection, rows)
+
+
+def _timer_at(step: Step, due: datetime | None) -> Write:
     if due is None:
-        step.connection.execute(_DROP_JOB, {"job_id": step.row.id})
-    elif not step.connection.execute(_MOVE_TIMER, {"job_id": step.row.id, "due_at": due}).rowcount:
-        job = _timer_job(step, due)
-        insert_into(t.job, tuple(job)).run(step.connection, [job])
-
-
-def _timer_job(step: Step, due: datetime) -> dict[str, Any]:
-    return mail.new_job("timer", due, job_id=step.row.id, case_id=step.row.id)
+        return Write(_DROP_JOB, [{"job_id": step.row.id}])
+    return Write(_SET_TIMER, [mail.new_job("timer", due, job_id=step.row.id, case_id=step.row.id)])

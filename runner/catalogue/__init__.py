@@ -1,5 +1,6 @@
 """Service sheets: what a citizen manual states about a service, and the words and settings that its diagram names."""
 
+from runner.catalogue.figures import figure
 from runner.catalogue.model import Authority, Complaint, Document, Fee, Kind, Letter, Licence, Ruling, Setting, Sheet, Stage, Stated, Step
 from runner.catalogue.reading import read
 
@@ -17,5 +18,6 @@ __all__ = [
     "Stage",
     "Stated",
     "Step",
+    "figure",
     "read",
 ]

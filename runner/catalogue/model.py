@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
+from runner.catalogue.figures import Figure, figure
 from runner.notices import Notice
 
 # How sure we are of a figure: `spec` of the sources. Only the first three may be printed as they are.
@@ -65,12 +66,13 @@ class Document:
 
 @dataclass(frozen=True)
 class Fee:
-    """A fee as the manual prints it; what a case pays is computed by the decision `decision`."""
+    """A fee as the manual prints it; what a case pays is computed by the decision `decision`. `local`: an ordinance of the agency sets it."""
 
     name_th: str
     name_en: str
     decision: str
     ceiling_baht: int | None = None
+    local: bool = False
     per_th: str = ""
     source: str = ""
     confidence: str = ""
@@ -94,8 +96,9 @@ class Setting:
 
 @dataclass(frozen=True)
 class Licence:
-    """What is issued at the end. `number` is a pattern for people; `letter` prints it; valid `validity_years` from the day of issue.
+    """What is issued at the end. `letter` prints it; valid `validity_years` from the day of issue, without an end where there are none.
 
+    `number` is the pattern as people read it, or `=` FEEL giving a number that was drawn elsewhere (`=asms_licence_number`).
     `keeps` names the variables that later applications of the same holder may take over (`applicant.licences[…].values`).
     """
 
@@ -105,19 +108,20 @@ class Licence:
     letter: str
     when: str = ""
     number: str = ""
-    validity_years: int | None = None
+    validity_years: Figure = None
     keeps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A paper made by `forms/letters/<id>.typ`. `numbered`: it takes a number of the agency's series of letters."""
+    """A paper made by `forms/letters/<id>.typ`. `numbered`: it takes a number of the agency's series; `slip`: people pay by it."""
 
     id: str
     name_th: str
     name_en: str
     visible: bool = True
     numbered: bool = False
+    slip: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,7 +172,7 @@ class Sheet:
     name_th: str
     name_en: str
     process: str
-    statutory_days: int | None = None
+    statutory_days: Figure = None
     statutory_unit: str = "calendar"
     statutory_source: str = ""
     summary_th: str = ""
@@ -190,6 +194,11 @@ class Sheet:
     rules: tuple[Stated, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     complaints: tuple[Complaint, ...] = ()
+
+    @cached_property
+    def days(self) -> int:
+        """The statutory days before an agency sets its own, 0 where there are none."""
+        return figure(self.statutory_days, {"setting": self.defaults})
 
     @cached_property
     def defaults(self) -> Mapping[str, object]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from runner import feel
+from runner.catalogue.figures import Figure
 from runner.catalogue.model import CONFIDENCE, Sheet
 from runner.errors import ExpressionError
 from runner.yaml_nodes import Builder, Report, compose
@@ -66,13 +67,30 @@ def _head(sheet: Sheet) -> Iterator[Found]:
     if not _CODE.fullmatch(sheet.code):
         yield "code", "code", "code ต้องเป็นอักษรอังกฤษตัวใหญ่ 1-4 ตัว", "code must be 1 to 4 ASCII capitals"
     yield from _one_of("statutory_unit", sheet.statutory_unit, ("calendar", "working"))
-    if sheet.statutory_days is not None and not 0 < sheet.statutory_days <= 365:
-        yield "statutory_days", "value", "statutory_days ต้องเป็น 1-365", "statutory_days must be 1 to 365"
+    yield from _figure(sheet, "statutory_days", sheet.statutory_days, 365)
     for n, stage in enumerate(sheet.stages):
         yield from _one_of(f"stages[{n}].id", stage.id, STAGES)
     for n, fee in enumerate(sheet.fees):
         if fee.confidence:
             yield from _one_of(f"fees[{n}].confidence", fee.confidence, CONFIDENCE)
+
+
+def _figure(sheet: Sheet, path: str, stated: Figure, most: int) -> Iterator[Found]:
+    """A whole number from 1 to `most`, or FEEL over settings that the sheet has."""
+    name = path.rpartition(".")[2]
+    if isinstance(stated, int) and not 0 < stated <= most:
+        yield path, "value", f"{name} ต้องเป็น 1-{most}", f"{name} must be 1 to {most}"
+    if not isinstance(stated, str):
+        return
+    if not stated.startswith("="):
+        yield path, "type", f"{name} ต้องเป็นจำนวนเต็มหรือสูตร =…", f"{name} must be a whole number or =…"
+        return
+    wrong = list(_expression(path, stated))
+    yield from wrong
+    paths = () if wrong else feel.compile(stated.removeprefix("=")).paths
+    for setting in sorted(one.removeprefix("setting.") for one in paths if one.startswith("setting.")):
+        if setting not in sheet.settings:
+            yield path, "setting", f"ไม่มี {setting} ใน settings", f"there is no {setting!r} in settings"
 
 
 def _ids(sheet: Sheet) -> Iterator[Found]:
@@ -125,6 +143,8 @@ def _settings(sheet: Sheet) -> Iterator[Found]:
 def _licences(sheet: Sheet) -> Iterator[Found]:
     for one in sheet.licences.values():
         yield from _expression(f"licences.{one.id}.when", one.when)
+        yield from _figure(sheet, f"licences.{one.id}.validity_years", one.validity_years, 100)
+        yield from _expression(f"licences.{one.id}.number", one.number if one.number.startswith("=") else "")
         if one.letter not in sheet.letters:
             yield (
                 f"licences.{one.id}.letter",

@@ -14,7 +14,7 @@ from statistics import median
 from typing import Any
 
 import click
-from sqlalchemy import create_engine, make_url, select, text
+from sqlalchemy import LargeBinary, create_engine, make_url, select, text, type_coerce
 
 from runner import cases, clock, definitions, diagram, scenarios
 from runner.commands.bench_people import town
@@ -27,6 +27,7 @@ from runner.scenarios import Move, Player, Scenario, posted
 from runner.settings import ROOT, read
 from runner.store import Store, schema
 from runner.store import tables as t
+from runner.store.types import PackedJson, PackedText
 
 SCENARIO = ROOT / "tests" / "replays" / "food_premises" / "approved_paid_collected.yaml"
 DIAGRAM = ROOT / "processes" / "food_premises.bpmn"
@@ -211,7 +212,8 @@ def bytes_of(store: Store, case_id: int) -> int:
             column = {"case": "id", "event": "stream"}.get(one.name, "case_id")
             if column not in one.c or one.name == "job":
                 continue
-            for row in connection.execute(select(one).where(one.c[column] == case_id)):
+            kept = [type_coerce(c, LargeBinary) if isinstance(c.type, PackedJson | PackedText) else c for c in one.c]  # as stored
+            for row in connection.execute(select(*kept).where(one.c[column] == case_id)):
                 total += sum(_size(value) for value in row)
     return total
 

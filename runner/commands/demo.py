@@ -45,7 +45,7 @@ ACCOUNTS = (
     Account("กรรมการคนที่หนึ่ง", "committee1@example.org", "3101700123509", "committee", "TOWN"),
     Account("กรรมการคนที่สอง", "committee2@example.org", "3101700123517", "committee", "TOWN"),
     Account("ประธานกรรมการ", "chair@example.org", "3101700123525", "chair", "TOWN"),
-    Account("เจ้าหน้าที่ศูนย์บริการ", "centre@example.org", "3101700123533", "service_centre", "TOWN"),
+    Account("ดวงใจ ใฝ่บริการ", "centre@example.org", "3101700123533", "service_centre", "TOWN"),
     Account("วิชัย ขยันยิ่ง", "wichai@example.org", "3101700123410", "officer", "VILLAGE"),
     Account("นภา ตรวจการ", "napha@example.org", "3101700123436", "auditor"),
     Account("อารี วิเคราะห์", "ari@example.org", "3101700123444", "analyst"),

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from runner import feel
 from runner.effects import case, money, papers, telling
 from runner.effects.papers import last_day, letter_contents
 from runner.effects.telling import tell_what_is_asked
+from runner.permissions import on_behalf
 
 if TYPE_CHECKING:
     from runner.cases.step import Step
@@ -20,17 +21,12 @@ if TYPE_CHECKING:
 __all__ = ["EFFECTS", "apply", "last_day", "letter_contents", "on_behalf", "tell_what_is_asked"]
 
 
-def on_behalf(actor: Any, row: Any) -> bool:
-    """Whether staff of a service centre act for the applicant of a case."""
-    return actor.kind == "staff" and "service_centre" in actor.roles_for(row.service, row.agency_id)
-
-
-def apply(step: Step, element: Element, local: Mapping[str, Any]) -> None:
+def apply(step: Step, element: Element) -> None:
     """Cause what the element's properties ask for, in the order of `EFFECTS`."""
     for name, effect in EFFECTS.items():
         value = element.properties.get(name)
         if value:
-            wanted = feel.template(value).evaluate(step.scope(local)) if value.startswith("=") else value
+            wanted = feel.template(value).evaluate(step.scope()) if value.startswith("=") else value
             if wanted not in (None, "", False):
                 effect(step, str(wanted), element)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from runner import clock, series
+from runner.catalogue import figure
 
 if TYPE_CHECKING:
     from runner.cases.step import Step
@@ -28,8 +30,10 @@ def files(step: Step, _value: str, element: Element) -> None:
 
 
 def service_clock(step: Step, value: str, element: Element) -> None:
-    before = step.clock
-    step.clock = step.clock.apply(value, step.now)
+    """The clock runs as many days as the sheet, or by it the agency, says in the moment it starts."""
+    before, sheet = step.clock, step.definition.sheet
+    ready = replace(before, days=figure(sheet.statutory_days, step.scope())) if value == "start" and not before.started else before
+    step.clock = ready.apply(value, step.now)
     if step.clock != before:
         step.environment.refresh()
         step.note(f"clock:{value}", element=element.id)

@@ -6,12 +6,17 @@ import zlib
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from runner import clock, mail
+from sqlalchemy import select
+
+from runner import clock, feel, mail
 from runner.cases.environment import APPLICANT
+from runner.catalogue import Licence, figure
 from runner.effects.case import next_number
 from runner.effects.money import references
-from runner.errors import Stuck
+from runner.errors import Conflict, Stuck
+from runner.form import paths
 from runner.store import dumps
+from runner.store import tables as t
 
 if TYPE_CHECKING:
     from runner.cases.step import Step
@@ -26,8 +31,8 @@ def licence(step: Step, value: str, element: Element) -> None:
     if (step.run.variables.get("licence") or {}).get("kind") == value:
         return
     valid_from = clock.today()
-    valid_to = last_day(valid_from, kind.validity_years) if kind.validity_years else None
-    number, token = next_number(step, f"licence-{value}"), clock.token(16)
+    valid_to = last_day(valid_from, years) if (years := figure(kind.validity_years, step.scope())) else None
+    number, token = licence_number(step, kind, element), clock.token(16)
     dates = {"valid_from": valid_from.isoformat(), "valid_to": valid_to.isoformat() if valid_to else None}
     step.run.variables["licence"] = {"kind": value, "number": number, "token": token, "letter": kind.letter, **dates}
     printed = {
@@ -50,6 +55,23 @@ def licence(step: Step, value: str, element: Element) -> None:
         row | {"number": number, "valid_from": valid_from, "valid_to": valid_to, "token": token, "printed": printed, "kept": kept},
     )
     step.note("licence:issued", element=element.id, data={"number": number, "kind": value})
+
+
+def licence_number(step: Step, kind: Licence, element: Element) -> str:
+    """The next of the agency's, or the one that the sheet's FEEL gives. Raises Stuck where that is none, Conflict where it is taken."""
+    if not kind.number.startswith("="):
+        return next_number(step, f"licence-{kind.id}")
+    given = feel.template(kind.number).evaluate(step.scope())
+    number = " ".join(given.split()) if isinstance(given, str) else ""
+    if not number:
+        th = f"ยังไม่มีเลขที่ของ{kind.name_th} ({kind.number})"
+        raise Stuck(th, f"There is no number for the licence {kind.id} yet ({kind.number})", element=element.id)
+    c = t.licence.c
+    taken = select(c.id).where(c.agency_id == step.row.agency_id, c.kind == kind.id, c.number == number)
+    if step.connection.execute(taken).first() is not None:
+        th = f"{kind.name_th}เลขที่ {number} ออกไปแล้ว โปรดตรวจสอบเลขที่"
+        raise Conflict(th, f"A licence with the number {number} has been issued already. Please check the number.")
+    return number
 
 
 def last_day(first: date, years: int) -> date:
@@ -76,7 +98,7 @@ def letter(step: Step, value: str, element: Element) -> None:
 
 def letter_contents(step: Step, letter_id: str, number: str | None) -> dict[str, Any]:
     """What a letter may print: see `forms/letters/official.typ` for the names."""
-    values = dict(step.run.variables)
+    values = {**step.run.variables, **step.local}
     licence = values.pop("licence", None) or {}
     payment = values.pop("payment", None) or {}
     sheet = step.definition.sheet
@@ -104,7 +126,7 @@ def _attached(step: Step) -> list[dict[str, str]]:
     found = []
     for one in step.definition.forms.values():
         for path in one.documents:
-            count = len(step.run.variables.get(path) or ())
+            count = sum(len(held) for held in paths.each(step.run.variables, path) if isinstance(held, list))
             if count:
                 label = one.fields[path].label.th
                 found.append({"label": label, "name": f"{count} ไฟล์", "state": "แนบแล้ว"})

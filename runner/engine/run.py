@@ -170,7 +170,7 @@ class Run:
 
     def timers(self) -> list[tuple[datetime, str]]:
         """When which element's timer is due, the earliest first; elements as `Program.elements` names them."""
-        due = [(w.wait["due"], w.token.id, w.branch, _shown(w)) for w in self.case.waiting() if "due" in w.wait]
+        due = [(w.wait["due"], w.token.id, w.branch, _told(w).id) for w in self.case.waiting() if "due" in w.wait]
         return [(moments.from_seconds(at), name) for at, *_, name in sorted(due)]
 
     def open_elements(self) -> list[Element]:
@@ -204,11 +204,6 @@ def _told(waiting: Waiting) -> Element:
     """The catching element; behind an event gateway that is the event, not the gateway."""
     node = waiting.token.task_spec
     return node.routes[waiting.branch].target.element if node.element.kind == "eventBasedGateway" else node.element
-
-
-def _shown(waiting: Waiting) -> str:
-    node = waiting.token.task_spec
-    return node.routes[waiting.branch].target.public if node.element.kind == "eventBasedGateway" else node.public
 
 
 def _open(token: Token) -> OpenTask:

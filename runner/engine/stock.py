@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -19,7 +20,8 @@ from SpiffWorkflow.util.task import TaskState
 from runner.diagram.model import Element, Model, Process
 
 _NS = 'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"'
-_EQUALS = re.compile(r'=\s*(\w+)\s*=\s*("[^"]*"|\d+)')
+_TOKEN = re.compile(r'"[^"]*"|[A-Za-z_][\w.]*|\d+|[!<>]?=|[<>()]|\S')
+_WORDS = {"=": "==", "null": "None", "true": "True", "false": "False", "and": "and", "or": "or", "not": "not"}
 _AUTOMATIC = ("scriptTask", "businessRuleTask", "serviceTask", "sendTask")
 
 
@@ -27,25 +29,31 @@ class StockFlow:
     """A process with its parts, as stock SpiffWorkflow runs it."""
 
     def __init__(self, process_id: str, models: Iterable[Model]) -> None:
-        parser, self._names = BpmnParser(), set[str]()
+        parser, self._first = BpmnParser(), dict[str, Any]()
         for number, model in enumerate(models):
             parser.add_bpmn_xml(etree.fromstring(_xml(model).encode()), filename=f"{number}.bpmn")
             conditions = (flow.condition for process in model.processes.values() for flow in process.flows.values())
-            self._names |= {match[1] for condition in conditions if (match := _EQUALS.fullmatch(condition.strip()))}
+            names = [token for condition in conditions for token in _TOKEN.findall(condition) if token[0].isalpha() and token not in _WORDS]
+            self._first |= {name.partition(".")[0]: {} if "." in name else None for name in names}
         self.spec, self.parts = parser.get_spec(process_id), parser.get_subprocess_specs(process_id)
         self._serializer = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure())
 
     def start(self) -> str:
         """A new case, as text to store."""
         workflow = BpmnWorkflow(self.spec, self.parts)
-        workflow.task_tree.data.update(dict.fromkeys(self._names))
+        workflow.task_tree.data.update(self._first)
         workflow.do_engine_steps()
         return str(self._serializer.serialize_json(workflow))
 
-    def complete(self, stored: str, element: str, values: Mapping[str, Any]) -> str:
-        """Load, complete the task on `element`, run on, and give the text to store again."""
+    def complete(self, stored: str, element: str, values: Mapping[str, Any]) -> str | None:
+        """Load, complete the task on `element`, run on, and give the text to store again; None where that task is not open here.
+
+        (Several instances of a task are one task in stock's files.)
+        """
         workflow = self._serializer.deserialize_json(stored)
-        task = next(t for t in workflow.get_tasks(state=TaskState.READY) if t.task_spec.bpmn_id == element)
+        task = next((t for t in workflow.get_tasks(state=TaskState.READY) if t.task_spec.bpmn_id == element), None)
+        if task is None:
+            return None
         task.data.update(values)
         task.run()
         workflow.do_engine_steps()
@@ -71,7 +79,7 @@ def _inside(process: Process, parent: str) -> str:
 
 
 def _node(process: Process, e: Element) -> str:
-    kind = "scriptTask" if e.kind in _AUTOMATIC else e.kind
+    kind = "userTask" if e.properties.get("by_hand") else "scriptTask" if e.kind in _AUTOMATIC else e.kind
     attributes = {"id": e.id, "name": e.name or e.id}
     if e.kind == "callActivity":
         attributes["calledElement"] = e.called
@@ -85,7 +93,7 @@ def _node(process: Process, e: Element) -> str:
 
 
 def _event(e: Element) -> str:
-    if e.kind in _AUTOMATIC:
+    if e.kind in _AUTOMATIC and not e.properties.get("by_hand"):
         return "<script>pass</script>"
     if e.event is None:
         return ""
@@ -100,6 +108,16 @@ def _flow(process: Process, flow: Any) -> str:
     head = f'<sequenceFlow id="{flow.id}" sourceRef="{flow.source}" targetRef="{flow.target}"'
     if not flow.condition:
         return f"{head}/>"
-    match = _EQUALS.fullmatch(flow.condition.strip())
-    python = f"{match[1]} == {match[2]}" if match else "False"
-    return f"{head}><conditionExpression>{escape(python)}</conditionExpression></sequenceFlow>"
+    return f"{head}><conditionExpression>{escape(_python(flow.condition))}</conditionExpression></sequenceFlow>"
+
+
+def _python(condition: str) -> str:
+    """Comparisons joined by and, or, not; False for anything more."""
+    tokens = _TOKEN.findall(condition.strip().removeprefix("="))
+    calls = any(a[0].isalpha() and a not in _WORDS and b == "(" for a, b in pairwise(tokens))
+    return "False" if calls or any(len(t) == 1 and not t.isalnum() and t not in "=<>()" for t in tokens) else " ".join(map(_word, tokens))
+
+
+def _word(token: str) -> str:
+    head, _, inner = token.partition(".")
+    return _WORDS.get(token) or (f"{head}.get({inner!r})" if inner and token[0] != '"' else token)

@@ -42,6 +42,10 @@ class _PartOf:
     def names(self) -> frozenset[str]:
         return self.whole.names
 
+    @property
+    def paths(self) -> frozenset[str]:
+        return self.whole.paths
+
     def evaluate(self, variables: Scope) -> object:
         found = self.whole.of(variables)
         return found.get(self.key) if isinstance(found, Mapping) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from runner.form import address
 from runner.form.filling import Filled, Place, fill
@@ -18,7 +18,7 @@ _CHOICES = {"select", "radio", "checklist", "taglist"}
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer in one language. `text` is the value as read; `rows` those of a list; `documents` ids of a file field."""
+    """One answer in one language. `text` is the value as read; `rows` those of a list; `documents` ids of a file field or in a list."""
 
     path: str
     kind: str
@@ -58,8 +58,12 @@ def _with_rows(answer: Answer, inside: Mapping[str, list[Answer]]) -> Answer:
     if answer.kind != "dynamiclist":
         return answer
     depth = answer.path.count("[") + 1
-    rows = (tuple(found) for row, found in inside.items() if row.startswith(f"{answer.path}[") and row.count("[") == depth)
-    return Answer(answer.path, answer.kind, answer.section, answer.label, rows=tuple(rows), locked=answer.locked)
+    rows = tuple(
+        tuple(_with_rows(cell, inside) for cell in found)
+        for row, found in inside.items()
+        if row.startswith(f"{answer.path}[") and row.count("[") == depth
+    )
+    return replace(answer, rows=rows, documents=tuple(i for row in rows for cell in row for i in cell.documents))
 
 
 def _answer(place: Place, filled: Filled, translations: Translations, lang: str) -> Answer:

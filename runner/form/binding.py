@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from runner.errors import FieldError
 from runner.form import checking, corrections, paths, verdicts
-from runner.form.expressions import plain
-from runner.form.filling import Filled, Place, Rows, Values, counted, expand, fill
+from runner.form.expressions import Scope, plain
+from runner.form.filling import Filled, Place, Rows, Values, copied, counted, expand, fill, scope_at
 from runner.form.kinds import KINDS, Documents, Posted, Raw, Read
 from runner.form.kinds.file import read as read_files
 from runner.form.naming import name_of
@@ -44,8 +43,8 @@ class _Post:
     problems: dict[Place, Sentence] = field(default_factory=dict)
 
     def open(self, place: Place) -> bool:
-        """Whether this post may write there."""
-        return self.only is None or corrections.among(place.general, self.only)
+        """Whether this post may write there: `signs[].photo` opens the field in every row, `signs[2].photo` in one."""
+        return self.only is None or corrections.among(place.general, self.only) or corrections.among(place.path, self.only)
 
 
 def bind(
@@ -59,13 +58,13 @@ def bind(
     documents: Documents,
 ) -> Bound:
     """See `Form.bind`."""
-    allowed = None if only is None else frozenset(only)
+    allowed = None if only is None else corrections.fed(form.components, only)
     post = _Post(form, acted(posted), variables, documents, allowed, draft, forms or (lambda _id: None))
     filled = _filled(post)
     if allowed is not None and not post.problems:  # conditions on a text that could not be read would ask too much
         opened = corrections.newly_shown(form.components, variables, filled) - allowed
         if opened:
-            post.only, post.problems = allowed | opened, {}
+            post.only, post.problems = corrections.fed(form.components, allowed | opened), {}
             filled = _filled(post)
     own = _finish(post, filled)
     return _with_corrections(post, filled, own)
@@ -91,7 +90,7 @@ def _read_all(post: _Post) -> Values:
             continue
         root = str(place.steps[0])
         if root not in values:
-            values[root] = scope[root] = copy.deepcopy(post.variables.get(root)) if len(place.steps) > 1 else None
+            values[root] = scope[root] = copied(post.variables.get(root)) if len(place.steps) > 1 else None
         value = _read(post, place, scope)
         paths.put(values, place.steps, value)
         scope[root] = values[root]
@@ -102,21 +101,20 @@ def _read(post: _Post, place: Place, values: Values) -> object:
     c = place.component
     if c.kind == "dynamiclist":
         return [{} for _ in range(_rows(post)(c, place.path))]
-    scope = Filled([], values, set()).scope(place)
+    scope = scope_at(place, values)
     if not post.open(place) or c.readonly.of(scope) is True:
         before = paths.get(post.variables, place.steps)
         return plain(c.default.of(scope)) if before is None else before
     if c.role == "verdicts":
         return verdicts.read(c, place.path, post.posted, post.forms(c.other), post.variables)
-    read = _read_field(post, place, values)
+    read = _read_field(post, place, scope)
     if read.problem:
         post.problems[place] = read.problem
     return read.value
 
 
-def _read_field(post: _Post, place: Place, values: Values) -> Read:
+def _read_field(post: _Post, place: Place, scope: Scope) -> Read:
     c, raw = place.component, Raw(post.posted, place.path)
-    scope = Filled([], values, set()).scope(place)
     name = name_of(c, scope, post.form.translations)
     return read_files(c, raw, post.documents, name) if c.kind == "filepicker" else KINDS[c.kind].read(c, raw, scope, name)
 
@@ -151,8 +149,8 @@ def _to_store(post: _Post, filled: Filled) -> Values:
         if _locked(place, filled) and not place.row and paths.get(post.variables, place.steps) is not None:
             continue
         root = str(place.steps[0])
-        if root not in store and len(place.steps) > 1 and isinstance(post.variables.get(root), dict):
-            store[root] = copy.deepcopy(post.variables[root])
+        if root not in store and len(place.steps) > 1 and isinstance(post.variables.get(root), dict | list):
+            store[root] = copied(post.variables[root])
         paths.put(store, place.steps, None if hidden else _kept(post, filled, place))
     return store
 

@@ -9,7 +9,7 @@ from runner.form import messages, verdicts
 from runner.form.expressions import evaluate
 from runner.form.filling import Filled, Place
 from runner.form.kinds import KINDS, is_empty
-from runner.form.naming import name_of
+from runner.form.naming import PlaceName
 from runner.form.translations import Sentence, Translations
 
 
@@ -33,14 +33,14 @@ def _wrong(place: Place, filled: Filled, translations: Translations) -> Sentence
     value, scope = filled.value(place), filled.scope(place)
     if is_empty(value):
         required = c.limits.required.of(scope) is True
-        return KINDS[c.kind].missing(name_of(c, scope, translations)) if required else None
-    return KINDS[c.kind].check(c, value, scope, name_of(c, scope, translations))
+        return KINDS[c.kind].missing(PlaceName(place, filled, translations)) if required else None
+    return KINDS[c.kind].check(c, value, scope, PlaceName(place, filled, translations))
 
 
 def _rows(place: Place, filled: Filled, translations: Translations) -> Sentence | None:
     rows, limits = filled.value(place), place.component.rows
     count = len(rows) if isinstance(rows, list) else 0
-    name = name_of(place.component, filled.scope(place), translations)
+    name = PlaceName(place, filled, translations)
     if count < limits.least:
         return messages.too_few_rows(name, limits.least)
     return messages.too_many_rows(name, limits.most) if count > limits.most else None

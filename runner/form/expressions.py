@@ -24,6 +24,9 @@ class Evaluates(Protocol):
     @property
     def names(self) -> frozenset[str]: ...
 
+    @property
+    def paths(self) -> frozenset[str]: ...
+
     def evaluate(self, variables: Scope) -> object: ...
 
 
@@ -48,6 +51,10 @@ class Setting:
     @property
     def names(self) -> frozenset[str]:
         return self.expression.names if self.expression else frozenset()
+
+    @property
+    def paths(self) -> frozenset[str]:
+        return self.expression.paths if self.expression else frozenset()
 
     @property
     def given(self) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import cast
 
 from runner.form import paths
@@ -24,10 +24,15 @@ class Place:
     path: str
     row: str = ""
     parent: Place | None = field(default=None, compare=False)
+    steps: paths.Steps = field(init=False, compare=False)
+    _hash: int = field(init=False, compare=False)
 
-    @property
-    def steps(self) -> paths.Steps:
-        return paths.parse(self.path) or ("",)
+    def __post_init__(self) -> None:  # a form asks for both hundreds of times in a step
+        object.__setattr__(self, "steps", paths.parse(self.path) or ("",))
+        object.__setattr__(self, "_hash", hash((self.id, self.path, self.row)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     @property
     def general(self) -> str:
@@ -37,9 +42,30 @@ class Place:
 Rows = Callable[[Component, str], int]
 
 
-def expand(components: Collection[Component], rows: Rows) -> Iterator[Place]:
+def expand(components: Collection[Component], rows: Rows) -> Sequence[Place]:
     """Every component where it stands, top to bottom; `rows` says how many rows the list at a path has."""
-    yield from _expand(components, rows, "", "", "", None)
+    return _standing(_Same(components)) or tuple(_expand(components, rows, "", "", "", None))
+
+
+class _Same:
+    """These very components: the same object, not any that are alike."""
+
+    def __init__(self, components: Collection[Component]) -> None:
+        self.components = components
+
+    def __hash__(self) -> int:
+        return id(self.components)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.components is other.components
+
+
+@lru_cache(maxsize=1024)
+def _standing(same: _Same) -> tuple[Place, ...]:
+    """The places of a form without lists, which always stand where they are; of a form with lists nothing."""
+    if any(c.kind == "dynamiclist" for top in same.components for c in top.walk()):
+        return ()
+    return tuple(_expand(same.components, lambda _c, _path: 0, "", "", "", None))
 
 
 def _expand(components: Collection[Component], rows: Rows, general: str, concrete: str, row: str, parent: Place | None) -> Iterator[Place]:
@@ -68,33 +94,45 @@ def counted(values: Mapping[str, object]) -> Rows:
 class Filled:
     """The places of a form, their values (hidden ones null), and which of them are hidden; `given` is as before hiding."""
 
-    places: list[Place]
+    places: Sequence[Place]
     values: Values
     hidden: set[Place]
     given: Mapping[str, object] = field(default_factory=dict)
 
     def scope(self, place: Place) -> Scope:
         """What an expression at this place may read; in a row also `this`, `parent` and `i` (from 1), as in form-js."""
-        if not place.row:
-            return self.values
-        steps = paths.parse(place.row) or ("",)
-        outer = self.values if len(steps) == 2 else paths.get(self.values, steps[:-2])
-        return {**self.values, "this": paths.get(self.values, steps), "parent": outer, "i": cast(int, steps[-1]) + 1}
+        return scope_at(place, self.values)
 
     def value(self, place: Place) -> object:
         return paths.get(self.values, place.steps) if place.path else None
 
 
+def scope_at(place: Place, values: Values) -> Scope:
+    """See `Filled.scope`."""
+    if not place.row:
+        return values
+    steps = paths.parse(place.row) or ("",)
+    outer = values if len(steps) == 2 else paths.get(values, steps[:-2])
+    return {**values, "this": paths.get(values, steps), "parent": outer, "i": cast(int, steps[-1]) + 1}
+
+
+def copied(value: object) -> object:
+    """A JSON value whose contexts and lists are new."""
+    if isinstance(value, dict):
+        return {name: copied(inner) for name, inner in value.items()}
+    return [copied(inner) for inner in value] if isinstance(value, list) else value
+
+
 def fill(components: Collection[Component], values: Mapping[str, object], rows: Rows | None = None) -> Filled:
     """Compute the expression fields and find what is hidden, until both stand still. `values` include the variables."""
-    places = list(expand(components, rows or counted(values)))
+    places = expand(components, rows or counted(values))
     filled = Filled(places, dict(values), set(), values)
     if not any(p.component.hide.given or p.component.kind == "expression" for p in places):
         return filled
     written = {str(p.steps[0]) for p in places if p.path}
     for _ in range(_ROUNDS):
         before = filled.hidden
-        filled.values = {**values, **{name: copy.deepcopy(values[name]) for name in written if name in values}}
+        filled.values = {**values, **{name: copied(values[name]) for name in written if name in values}}
         _forget(filled, before)
         _compute(filled)
         filled.hidden = _hidden(filled)
@@ -112,9 +150,14 @@ def _forget(filled: Filled, hidden: set[Place]) -> None:
 
 
 def _compute(filled: Filled) -> None:
-    for place in filled.places:
-        if place.component.kind == "expression" and place.path and place not in filled.hidden:
+    """The expression fields, again while one changes: any of them may read another, wherever it stands."""
+    computed = [p for p in filled.places if p.component.kind == "expression" and p.path and p not in filled.hidden]
+    for _ in range(_ROUNDS if computed else 0):
+        before = [filled.value(place) for place in computed]
+        for place in computed:
             paths.put(filled.values, place.steps, plain(place.component.computed.of(filled.scope(place))))
+        if [filled.value(place) for place in computed] == before:
+            break
 
 
 def _hidden(filled: Filled) -> set[Place]:
@@ -141,5 +184,5 @@ def prefill(components: Collection[Component], variables: Mapping[str, object]) 
             value = None if c.fresh else paths.get(variables, place.steps)
             value = plain(c.default.of({**variables, **values})) if value is None else value
             if value is not None or c.fresh:  # what is asked anew hides the case's answer
-                paths.put(values, place.steps, copy.deepcopy(value))
+                paths.put(values, place.steps, copied(value))
     return values

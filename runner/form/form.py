@@ -16,7 +16,7 @@ from runner.form.translations import Translations
 
 @dataclass(frozen=True)
 class Form:
-    """`components` are the top level; English comes from `translations`; `file` is where it was read from."""
+    """`components` are the top level; English comes from `translations`; `file` is where it was read from (`sign_tax/apply.form`)."""
 
     id: str
     file: str

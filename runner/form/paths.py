@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -50,6 +50,16 @@ def get(values: object, steps: Steps) -> object:
         else:
             values = values.get(step) if isinstance(values, Mapping) else None
     return values
+
+
+def each(values: object, path: str) -> Iterator[object]:
+    """What stands at a general path (`signs[].photo`), row by row."""
+    head, _, rest = path.partition("[].")
+    found = get(values, parse(head) or ("",))
+    if not rest:
+        yield found
+    for row in found if rest and isinstance(found, list) else ():
+        yield from each(row, rest)
 
 
 def put(values: dict[str, object], steps: Steps, value: object) -> None:

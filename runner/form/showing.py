@@ -23,6 +23,6 @@ def topmost(places: Collection[Place], allowed: Collection[str]) -> list[Place]:
     found: list[Place] = []
     for place in places:
         within = any(place.path.startswith((f"{other.path}.", f"{other.path}[")) for other in found)
-        if place.path and not place.row and not within and place.general in allowed:
+        if place.path and not within and (place.general in allowed or place.path in allowed):
             found.append(place)
     return found

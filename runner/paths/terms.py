@@ -123,7 +123,12 @@ class Pool:
         return self._mark()
 
     def _mark(self) -> str:
-        return f"{_OPEN}{len(self._known) - 1}{_SHUT}"
+        return self.mark(len(self._known) - 1)
+
+    @staticmethod
+    def mark(number: int) -> str:
+        """The mark of an input or a term."""
+        return f"{_OPEN}{number}{_SHUT}"
 
     def __getitem__(self, mark: str | int) -> Input | Term:
         return self._known[mark if isinstance(mark, int) else number(mark)]

@@ -51,7 +51,8 @@ class People:
 
 
 _COLUMNS = (
-    person.c.id, person.c.kind, person.c.id_number, person.c.id_kind, person.c.name, person.c.email, person.c.phone,
+    person.c.id, person.c.kind, person.c.id_number, person.c.id_kind, person.c.name, func.coalesce(person.c.email, "").label("email"),
+    person.c.phone,
     person.c.address, person.c.language, person.c.disabled_at, person.c.created_at,
 )  # fmt: skip
 
@@ -75,6 +76,8 @@ def find(connection: Connection, name: str) -> Any:
 def register(store: Store, settings: Settings, typed: Mapping[str, str]) -> None:
     """Make an applicant's account. Somebody's number or address that already has one gets a mail instead: nobody learns which.
 
+    An account that a service centre made becomes the applicant's own by a link to the address that the centre was given; without
+    one nothing is sent, and the page says to everybody that the centre adds it.
     `typed`: id_number, name, email, phone, password, language. InvalidForm.
     """
     checks = {"id_number": identity.id_number, "name": identity.name, "email": identity.email, "phone": identity.phone}
@@ -85,11 +88,18 @@ def register(store: Store, settings: Settings, typed: Mapping[str, str]) -> None
         attempts.count(connection, "register", clean["email"])
         owner = _taken(connection, clean["id_number"], clean["email"])
         if owner is not None:
-            letters.already_registered(connection, settings, owner.id, owner.email)
+            _tell_owner(connection, settings, owner)
             return
         person_id = add(connection, "applicant", {**clean, "language": language}, sealed)
         audit.record(connection, person_id, "person:registered")
         letters.welcome(connection, settings, person_id, clean["email"])
+
+
+def _tell_owner(connection: Connection, settings: Settings, owner: Any) -> None:
+    if owner.kind == "applicant" and not owner.password and owner.email and owner.disabled_at is None:
+        letters.opened_for(connection, settings, owner.id, owner.email, tickets.make(connection, owner.id, "invitation"))
+    else:
+        letters.already_registered(connection, settings, owner.id, owner.email or "")
 
 
 def _taken(connection: Connection, number: str, email: str) -> Any:
@@ -145,6 +155,8 @@ def invite_again(store: Store, settings: Settings, actor: Actor, person_id: int)
         found = read(connection, person_id)
         if found.disabled_at is not None:
             raise Conflict("บัญชีนี้ถูกระงับอยู่ โปรดเปิดใช้บัญชีก่อนส่งลิงก์", "The account is disabled. Enable it before you send a link")
+        if not found.email:
+            raise Conflict("บัญชีนี้ยังไม่มีอีเมล โปรดบันทึกอีเมลก่อนส่งลิงก์", "The account has no e-mail address. Add it before you send a link")
         letters.invitation(connection, settings, person_id, found.email, tickets.make(connection, person_id, "invitation"))
         audit.record(connection, actor.person_id, "person:invited", data={"person": person_id})
 

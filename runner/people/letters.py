@@ -11,7 +11,8 @@ _SIGNED = "\n\nพอร์ทัลอนุญาต · Anuyat licence portal\
 
 
 def _put(connection: Connection, settings: Settings, person_id: int, recipient: str, subject: str, th: str, en: str) -> None:
-    mail.put(connection, person_id, recipient, subject, f"{th}\n\n{en}{_SIGNED.format(base=settings.base_url)}")
+    if recipient:  # an account that only a service centre uses has no mailbox yet
+        mail.put(connection, person_id, recipient, subject, f"{th}\n\n{en}{_SIGNED.format(base=settings.base_url)}")
 
 
 def welcome(connection: Connection, settings: Settings, person_id: int, recipient: str) -> None:
@@ -36,6 +37,20 @@ def invitation(connection: Connection, settings: Settings, person_id: int, recip
     th = f"ผู้ดูแลระบบเปิดบัญชีเจ้าหน้าที่ให้ท่านแล้ว โปรดตั้งรหัสผ่านภายใน 7 วันที่\n{link}"
     en = f"An administrator made a staff account for you. Set your password within 7 days at\n{link}"
     _put(connection, settings, person_id, recipient, "บัญชีเจ้าหน้าที่ของท่าน · Your staff account", th, en)
+
+
+def opened_for(connection: Connection, settings: Settings, person_id: int, recipient: str, token: str) -> None:
+    """A service centre made an account for an applicant, who makes it their own by setting a password."""
+    link, later = f"{settings.base_url}/password/{token}", f"{settings.base_url}/password"
+    th = (
+        f"ศูนย์บริการเปิดบัญชีพอร์ทัลอนุญาตให้ท่านแล้ว ตั้งรหัสผ่านเพื่อติดตามคำขอและดาวน์โหลดเอกสารด้วยตนเองภายใน 7 วันที่\n{link}\n"
+        f"พ้นกำหนดแล้วขอลิงก์ใหม่ได้ที่\n{later}\nหากท่านมิได้ติดต่อศูนย์บริการ โปรดแจ้งหน่วยงานที่ให้บริการ"
+    )
+    en = (
+        f"A service centre made an account for you. Set a password within 7 days to follow your applications yourself:\n{link}\n"
+        f"Later, ask for a new link at\n{later}\nIf you have not been at a service centre, tell the agency that serves you."
+    )
+    _put(connection, settings, person_id, recipient, "ศูนย์บริการเปิดบัญชีให้ท่านแล้ว · An account was made for you", th, en)
 
 
 def reset(connection: Connection, settings: Settings, person_id: int, recipient: str, token: str) -> None:

@@ -52,7 +52,7 @@ def ask_reset(store: Store, settings: Settings, name: str) -> None:
     with store.begin() as connection:
         attempts.count(connection, "reset", identity.digits(identity.plain(name).lower()))
         found = accounts.find(connection, name)
-        if found is None or found.disabled_at is not None:
+        if found is None or found.disabled_at is not None or not found.email:
             return
         letters.reset(connection, settings, found.id, found.email, tickets.make(connection, found.id, "password"))
         audit.record(connection, found.id, "person:reset_asked")

@@ -48,7 +48,9 @@ def letter(connection: Connection, mail_id: int) -> Row[Any]:
 def incidents(connection: Connection, page: int = 1) -> Rows:
     """Incidents, the unsolved first, with the number of their case."""
     query = (
-        select(incident, case.c.number, case.c.service).outerjoin(case).order_by(incident.c.solved_at.is_not(None), incident.c.at.desc())
+        select(incident, case.c.number, case.c.service, case.c.title, case.c.definition_id)
+        .outerjoin(case)
+        .order_by(incident.c.solved_at.is_not(None), incident.c.at.desc())
     )
     return _page(connection, query, page)
 
@@ -56,7 +58,7 @@ def incidents(connection: Connection, page: int = 1) -> Rows:
 def trail(connection: Connection, action: str = "", page: int = 1) -> Rows:
     """The audit trail over all cases and accounts, newest first; `action` is the beginning of an action's name."""
     columns = (event.c.at, event.c.stream, event.c.seq, event.c.action, event.c.element, event.c.comment, event.c.actor_id)
-    query = select(*columns, person.c.name, case.c.number).outerjoin(person, person.c.id == event.c.actor_id)
+    query = select(*columns, person.c.name, case.c.number, case.c.definition_id).outerjoin(person, person.c.id == event.c.actor_id)
     query = query.outerjoin(case, case.c.id == event.c.stream).order_by(event.c.at.desc(), event.c.seq.desc())
     if action:
         query = query.where(event.c.action.startswith(action, autoescape=True))

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from runner import audit
 from runner.errors import Conflict, InvalidForm
-from runner.form import Form, Translations, address
+from runner.form import Bound, Form, Translations, address
 from runner.form.model import NEVER, Component
 from runner.people import accounts, attempts, identity, letters, login, tickets
 from runner.people.races import look_again
@@ -35,13 +35,18 @@ def set_phone(store: Store, actor: Actor, typed: Mapping[str, str]) -> None:
 def set_address(store: Store, actor: Actor, posted: Mapping[str, Sequence[str]]) -> None:
     """Change the postal address by the posted form `ADDRESS`; with nothing filled in it is forgotten. InvalidForm."""
     bound = ADDRESS.bind(posted, {})
-    parts = bound.values["address"]
-    filled = {name: part for name, part in parts.items() if part} if isinstance(parts, Mapping) else {}
-    if bound.errors and filled:
+    parts = filled(bound)
+    if bound.errors and parts:
         raise InvalidForm(bound.errors, bound.values)
     with store.begin() as connection:
-        connection.execute(update(person).where(person.c.id == actor.person_id).values(address=filled))
+        connection.execute(update(person).where(person.c.id == actor.person_id).values(address=parts))
         audit.record(connection, actor.person_id, "person:edited", data={"person": actor.person_id, "fields": ["address"]})
+
+
+def filled(bound: Bound) -> dict[str, object]:
+    """The parts of an address that were filled in; nothing filled in is no address, and no mistake."""
+    parts = bound.values["address"]
+    return {name: part for name, part in parts.items() if part} if isinstance(parts, Mapping) else {}
 
 
 def set_language(store: Store, person_id: int, language: str) -> None:

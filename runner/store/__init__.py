@@ -57,9 +57,13 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A reading transaction; never waits for writers on SQLite (WAL)."""
+        """A reading transaction; never waits for writers on SQLite (WAL).
+
+        It ends with a commit: after a rollback psycopg forgets every statement that the connection had prepared.
+        """
         with _translated(), self.engine.connect().execution_options(**_READ) as connection:
             yield connection
+            connection.commit()
 
     def close(self) -> None:
         """Give all connections back."""

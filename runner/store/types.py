@@ -1,4 +1,4 @@
-"""Column types: moments in UTC, money in satang, JSON that keeps Decimals and key order."""
+"""Column types: moments in UTC, money in satang, JSON that keeps Decimals and key order, texts that are packed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, LargeBinary, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from runner.store import packing
+
+_DECODER = json.JSONDecoder(parse_float=Decimal)
 
 
 def _other(value: object) -> object:
@@ -25,7 +29,7 @@ def dumps(value: object) -> bytes:
 
 def loads(text: bytes | str) -> Any:
     """The value of a JSON text; numbers with a point or exponent become Decimal."""
-    return json.loads(text, parse_float=Decimal)
+    return _DECODER.decode(text if isinstance(text, str) else text.decode())
 
 
 class Json(TypeDecorator[Any]):
@@ -39,6 +43,32 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else loads(value)
+
+
+class PackedJson(TypeDecorator[bytes]):
+    """The bytes of a JSON text, packed where that makes them smaller."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else packing.pack_json(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else packing.unpack_json(value)
+
+
+class PackedText(TypeDecorator[str]):
+    """A text that nobody searches, packed."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else packing.pack(value.encode())
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        return None if value is None else packing.unpack(value).decode()
 
 
 class Moment(TypeDecorator[datetime]):

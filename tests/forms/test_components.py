@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 from runner.settings import ROOT
 
 FOLDER = ROOT / "forms"
-TEMPLATES = sorted((FOLDER / "components").glob("*.html")) + sorted((FOLDER / "layouts").glob("*.html"))
+TEMPLATES = sorted((FOLDER / "components").glob("*.html")) + sorted(FOLDER.glob("**/layouts/*.html"))
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)

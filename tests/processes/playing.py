@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from runner import clock, definitions, scenarios
 from runner.clock import SetClock
 from runner.documents.files import FileStore
 from runner.permissions import SYSTEM, Actor, Grant
-from runner.scenarios import Move, Player, Scenario
+from runner.scenarios import Move, Player
 from runner.settings import ROOT, Settings
 from runner.store import Store, loads
 from runner.store import tables as t
@@ -49,7 +49,7 @@ class Office:
         kept = [opening, *rest]
         if until:
             kept = kept[: next(n for n, move in enumerate(kept) if move.task == until)]
-        return self.player.play(Scenario(scenario.name, service, [*kept, *moves], {}))
+        return self.player.play(replace(scenario, moves=[*kept, *moves]))
 
     def case(self, case_id: int) -> Any:
         with self.store.read() as connection:
@@ -57,6 +57,11 @@ class Office:
 
     def values(self, case_id: int) -> Any:
         return loads(bytes(self.case(case_id).variables))
+
+    def set(self, service: str, **settings: Any) -> None:
+        """Settings of the agency for a service."""
+        with self.store.begin() as connection:
+            connection.execute(update(t.agency).where(t.agency.c.id == self.player.agency_id).values(settings={service: settings}))
 
     def letters(self, case_id: int) -> list[str]:
         issued = select(t.document.c.field).where(t.document.c.case_id == case_id, t.document.c.kind == "letter").order_by(t.document.c.id)

@@ -92,6 +92,11 @@ def test_the_licence_of_the_kind_is_issued(radio: Office, name: str, kind: str, 
     assert (licence["kind"], licence["valid_to"]) == (kind, last)
 
 
+def test_the_licence_has_the_number_of_asms(radio: Office) -> None:
+    values = radio.values(radio.play("radio_trade", "paid_at_agency"))
+    assert values["licence"]["number"] == values["asms_licence_number"] == "ค 0123/2569"
+
+
 def test_no_fee_is_printed_that_nobody_knows() -> None:
     assert [fee.ceiling_baht for fee in SHEET.fees] == [None]
     assert not [name for name in SHEET.settings if name.startswith("fee")]

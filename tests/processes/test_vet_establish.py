@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from runner import catalogue, form
+from runner.clock import SetClock
 from runner.errors import InvalidForm
 from tests.processes.playing import Office
 
@@ -53,7 +55,7 @@ def test_nobody_applies_with_a_plan_that_is_not_theirs(clinics: Office) -> None:
 
 
 def variables(**licence: Any) -> dict[str, Any]:
-    values = {"premises_name": "คลินิกใจดี", "clinic_type": OVERNIGHT, "overnight_animals": 8, "premises_address": HOME, "valid_until": None}
+    values = {"premises_name": "คลินิกใจดี", "clinic_type": OVERNIGHT, "overnight_animals": 8, "premises_address": HOME}
     held = {"service": "vet_plan", "kind": "plan", "number": "3/2569", "title": "คลินิกใจดี", "values": values | licence}
     return {"applicant": {"kind": "citizen", "licences": [held]}, "setting": SHEET.defaults}
 
@@ -64,9 +66,15 @@ def test_the_newest_plan_is_offered_first() -> None:
     assert not {"paper_number", "paper_name"} & APPLY.visible(shown, variables())
 
 
-def test_a_plan_that_has_run_out_is_not_offered() -> None:
-    bound = APPLY.bind({"plan_number": ["3/2569"]}, variables(valid_until="2020-01-01"))
-    assert "plan_number" in {error.path for error in bound.errors}
+def test_a_plan_that_has_run_out_is_not_offered(clinics: Office, set_clock: SetClock) -> None:
+    clinics.set("vet_plan", plan_years=1)
+    number = clinics.values(clinics.play("vet_plan", "approved_paid_collected"))["licence"]["number"]
+    set_clock.move(timedelta(days=364))
+    assert clinics.case(apply_with(clinics, number)).number
+    set_clock.move(timedelta(days=1))
+    with pytest.raises(InvalidForm) as refused:
+        apply_with(clinics, number)
+    assert "plan_number" in {error.path for error in refused.value.errors}
 
 
 def test_a_plan_on_paper_is_typed_and_no_copy_is_asked() -> None:

@@ -52,17 +52,9 @@ def test_what_a_council_or_the_state_issued_is_never_asked_as_a_copy() -> None:
 
 def test_an_approved_plan_leads_to_the_licence_to_operate(office: Callable[..., Office]) -> None:
     clinic = office("vet_plan", "vet_operate")
-    plan = clinic.values(clinic.play("vet_plan", "approved_paid_collected"))
-    first = {
-        "values": {
-            "plan_number": plan["licence"]["number"], "operator_name": "สพ.ญ. รักษ์ สัตว์ดี", "operator_id": "1101700230708",
-            "is_veterinarian": True, "vet_licence_number": "01-1/2560", "vet_licence_expires_on": "2028-01-01", "other_clinics": 0,
-            "opens_at": "09:00:00", "closes_at": "20:00:00", "applicant_address": plan["applicant_address"], "by_proxy": "no",
-            "certified": True,
-        },
-        "files": {"doc_operator_photo": "รูป.pdf", "doc_medical": "ใบรับรองแพทย์.pdf", "doc_consent": "ยินยอม.pdf"},
-    }  # fmt: skip
-    case = clinic.play("vet_operate", "paper_plan_paid_collected", first=first)
+    case = clinic.play("vet_operate", "plan_taken_over")
+    plan = clinic.player.known[case]["before"]
     assert clinic.case(case).outcome == "issued"
     assert clinic.values(case)["premises_name"] == plan["premises_name"]
+    assert clinic.values(case)["plan_number_shown"] == plan["licence"]["number"]
     assert clinic.letters(case)[-1] == "vet_operate_licence"

@@ -108,7 +108,13 @@ def test_fee_and_validity_are_settings_to_be_confirmed() -> None:
     for name in ("fee_plan", "plan_years", "committee_quorum", "surcharge_percent"):
         assert SHEET.settings[name].to_confirm
     assert SHEET.settings["plan_years"].default is None
-    assert SHEET.licences["plan"].validity_years is None
+    assert catalogue.figure(SHEET.licences["plan"].validity_years, {"setting": SHEET.defaults}) == 0
+
+
+@pytest.mark.parametrize(("years", "last"), [(None, None), (2, "2028-06-07")])
+def test_a_plan_is_valid_as_long_as_the_agency_has_set(plans: Office, years: int | None, last: str | None) -> None:
+    plans.set("vet_plan", plan_years=years)
+    assert plans.values(plans.play("vet_plan", "approved_paid_collected"))["licence"]["valid_to"] == last
 
 
 def test_without_a_surcharge_the_amount_stays_as_it_was() -> None:

@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import cache
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from runner import cases
+from runner.definitions import Definition
+from runner.errors import AnuyatError
 from runner.people import office
 from web import sessions
 from web.admin import pages
-from web.i18n import say
+from web.i18n import language, named, say
+
+
+class Elements:
+    """What elements of diagrams are called, in the versions that cases run on; services by their id, and all else as it is."""
+
+    def __init__(self) -> None:
+        store = sessions.store()
+        self._services = {service.id: named(service) for service in sessions.hooks().services(store)}
+        self._definition = cache(self._read)
+
+    def _read(self, definition_id: int) -> Definition | None:
+        with suppress(AnuyatError), sessions.store().read() as connection:
+            return cases.definitions.get(connection, definition_id)
+        return None
+
+    def name(self, row: Any) -> str:
+        """The name of a row's `element`; its id where the diagram has no such element or cannot be read."""
+        definition = self._definition(row.definition_id) if row.definition_id and row.element else None
+        found = definition.program.elements.get(row.element) if definition else None
+        if definition and found and found.name:
+            return definition.text(found.name, language())
+        return self._services.get(row.element) or str(row.element)
 
 
 def _page_number() -> int:
@@ -34,7 +63,8 @@ def mail(mail_id: int) -> str:
 def incidents() -> str:
     """What went wrong and waits for somebody."""
     with sessions.store().read() as connection:
-        return render_template("admin/incidents.html", found=office.incidents(connection, _page_number()))
+        found = office.incidents(connection, _page_number())
+    return render_template("admin/incidents.html", found=found, elements=Elements())
 
 
 @pages.post("/incidents/<int:incident_id>/retry")
@@ -50,4 +80,5 @@ def audit() -> str:
     """The audit trail over everything."""
     action = request.args.get("action", "")[:40]
     with sessions.store().read() as connection:
-        return render_template("admin/audit.html", found=office.trail(connection, action, _page_number()), action=action)
+        found = office.trail(connection, action, _page_number())
+    return render_template("admin/audit.html", found=found, action=action, elements=Elements())

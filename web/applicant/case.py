@@ -6,6 +6,7 @@ from flask import Response, jsonify, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from runner import cases, mail, payments
+from runner.catalogue import figure
 from runner.errors import NotFound, Unavailable
 from web import sessions
 from web.applicant import pages
@@ -31,7 +32,8 @@ def filed(case_id: int) -> str:
     seen = _seen(case_id)
     if not seen.row.number:
         raise NotFound
-    return render_template("applicant/filed.html", page=case_page(seen, sessions.settings()), sheet=seen.definition.sheet)
+    days = figure(seen.definition.sheet.statutory_days, seen.scope)
+    return render_template("applicant/filed.html", page=case_page(seen, sessions.settings()), days=days)
 
 
 @pages.get("/my/cases/<int:case_id>/diagram")

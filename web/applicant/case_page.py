@@ -10,12 +10,12 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import Row
 
-from runner import form
 from runner.cases import CaseView
-from runner.definitions import Definition
+from runner.export import filing_form
 from runner.settings import Settings
 from web.applicant import words
 from web.applicant.answered import Section, sections
+from web.applicant.behalf import Behalf, behalf
 from web.applicant.documents import Paper, letters
 from web.applicant.progress import Days, Entry, days, history, holder, reasons, stages
 from web.applicant.results import Licence, Payment, fees, licences
@@ -25,11 +25,12 @@ from web.render.words import Words
 
 @dataclass(frozen=True)
 class Todo:
-    """Something the reader is asked to do."""
+    """Something the reader is asked to do; `own` is False for what a service centre does in the applicant's place."""
 
     url: str
     what: str
     due: datetime | None
+    own: bool
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class CasePage:
     answers: Sequence[Section]
     words: Words
     reasons: str
+    behalf: Behalf | None
 
 
 def case_page(seen: CaseView, settings: Settings, messages: Sequence[Row[Any]] = ()) -> CasePage:
@@ -81,24 +83,27 @@ def case_page(seen: CaseView, settings: Settings, messages: Sequence[Row[Any]] =
         messages=messages, licences=licences(seen), to_pay=[one for one in asked if not one.paid_at],
         paid=[one for one in asked if one.paid_at], offers=_offers(seen), history=history(seen),
         answers=answers(seen), words=Words(language()), reasons=reasons(seen) if ended else "",
+        behalf=behalf(row),
     )  # fmt: skip
 
 
 def _todo(seen: CaseView) -> list[Todo]:
     text = seen.definition.text
-    links = [(url_for("applicant.task", task_id=task.id), task) for task in seen.own_tasks]
-    return [Todo(url, text(task.name, language()), task.due_at) for url, task in links]
+    for_applicant = behalf(seen.row) is None
+    return [
+        Todo(task_url(task), text(task.name, language()), task.due_at, for_applicant or task.role != "applicant")
+        for task in sorted(seen.own_tasks, key=lambda task: task.role == "applicant")
+    ]
+
+
+def task_url(task: Any) -> str:
+    """Where a task is done: the applicant's in these pages, the staff's own in theirs."""
+    return url_for("applicant.task" if task.role == "applicant" else "officer.task", task_id=task.id)
 
 
 def _offers(seen: CaseView) -> list[OfferLink]:
     links = [(url_for("applicant.offer", case_id=seen.row.id, message=one.message), one.name) for one in seen.offers]
     return [OfferLink(url, seen.definition.text(name, language())) for url, name in links]
-
-
-def filing_form(definition: Definition) -> form.Form | None:
-    """The form that files a case of the service."""
-    filing = (element for element in definition.program.elements.values() if element.properties.get("files") == "true")
-    return next((definition.form(element.form_id) for element in filing), None)
 
 
 def answers(seen: CaseView) -> list[Section]:

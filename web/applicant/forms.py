@@ -16,6 +16,8 @@ from runner.errors import FieldError, InvalidForm, NotFound
 from runner.form import Bound, Form
 from web import render, sessions
 from web.applicant import filling, pages
+from web.applicant.behalf import Behalf, behalf
+from web.applicant.corrected import untouched
 from web.i18n import language, pick, say, tell
 
 Answer = str | Response | tuple[str, int]
@@ -35,6 +37,7 @@ class TaskPage:
     late: bool
     filing: bool
     form: Markup
+    behalf: Behalf | None
 
 
 def open_task(task_id: int) -> tuple[TaskView, Form]:
@@ -58,15 +61,17 @@ def _page(seen: TaskView, the_form: Form, bound: Bound, errors: Sequence[FieldEr
         case_id=row.id, name=definition.text(task.name, language()), title=row.title, number=row.number or "",
         service=pick(definition.sheet.name_th, definition.sheet.name_en), agency=pick(row.agency_th, row.agency_en), due=task.due_at,
         late=bool(task.due_at and task.due_at < clock.now()), filing=is_filing(seen),
-        form=filling.draw(seen, the_form, bound, errors, buttons),
+        form=filling.draw(seen, the_form, bound, errors, buttons), behalf=behalf(row),
     )  # fmt: skip
     return render_template("applicant/task.html", page=page)
 
 
 @pages.get("/my/cases/tasks/<int:task_id>")
 def task(task_id: int) -> Answer:
-    """The form as it stands."""
+    """The form as it stands. A task of the staff's own is done in their pages."""
     seen, the_form = open_task(task_id)
+    if seen.may_work and seen.task.role != "applicant":
+        return redirect(url_for("officer.task", task_id=task_id), 303)
     if seen.done or not seen.may_work:
         flash(say("รายการนี้ดำเนินการเสร็จแล้ว") if seen.done else say("รายการนี้อยู่ระหว่างเจ้าหน้าที่ดำเนินการ"))
         return redirect(url_for("applicant.case", case_id=seen.case.row.id), 303)
@@ -91,11 +96,13 @@ def send_form(task_id: int) -> Answer:
 
 def _submit(task_id: int, sent: filling.Sent) -> Answer:
     seen, the_form = open_task(task_id)
-    if not is_filing(seen) or seen.done:
+    if seen.done or not seen.may_work:
         return complete(task_id, sent.posted)
     bound = filling.bind(seen, the_form, sent.posted)
-    if bound.errors:
-        return _page(seen, the_form, bound, bound.errors), 422
+    if refused := bound.errors or untouched(seen, the_form, bound):
+        return _page(seen, the_form, filling.bind(seen, the_form, sent.posted, draft=True), refused), 422
+    if not is_filing(seen):
+        return complete(task_id, sent.posted)
     cases.save_draft(sessions.store(), sessions.actor(), task_id, sent.posted)
     return redirect(url_for("applicant.review", task_id=task_id), 303)
 

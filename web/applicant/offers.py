@@ -16,6 +16,7 @@ from runner.form import Bound, Form
 from web import render, sessions
 from web.applicant import filling, pages
 from web.applicant.answered import DOCUMENT
+from web.applicant.behalf import Behalf, behalf
 from web.i18n import language, say
 
 
@@ -28,6 +29,7 @@ class OfferPage:
     title: str
     number: str
     form: Markup
+    behalf: Behalf | None
 
 
 def _offer(case_id: int, message: str) -> tuple[CaseView, Offer]:
@@ -48,7 +50,7 @@ def _page(seen: CaseView, offer: Offer, bound: Bound, errors: Sequence[FieldErro
         typed=bound.typed, forms=definition.forms.get, hidden=filling.hidden(),
         buttons=(render.Button(say("ยืนยัน: {name}", name=name), style="danger"),),
     )  # fmt: skip
-    return render_template("applicant/offer.html", page=OfferPage(row.id, name, row.title, row.number or "", drawn))
+    return render_template("applicant/offer.html", page=OfferPage(row.id, name, row.title, row.number or "", drawn, behalf(row)))
 
 
 @pages.get("/my/cases/<int:case_id>/offers/<message>")

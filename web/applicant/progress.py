@@ -11,6 +11,7 @@ from runner.cases import CaseView
 from runner.cases.views import Happened
 from runner.definitions import Definition
 from web.applicant import words
+from web.applicant.behalf import behalf
 from web.i18n import language, pick, say
 from web.words import STAGES
 
@@ -30,19 +31,20 @@ class Days:
 
 @dataclass(frozen=True)
 class Entry:
-    """One step of the history: who did what, with what comment, and what it led to."""
+    """One step of the history: who did what, with what comment, and what it led to; `element` is its place in the diagram."""
 
     at: datetime
     who: str
     what: str
     comment: str
     effects: list[str]
+    element: str = ""
 
 
 def stages(definition: Definition, row: Any) -> list[tuple[str, str]]:
-    """The stages that the service has, each `done`, `here` or `ahead`; a case that ended early stands where it ended."""
+    """The stages of the service in its sheet's order, each `done`, `here` or `ahead`; a case that ended early stands where it ended."""
     used = {element.properties.get("stage") for element in definition.program.elements.values()}
-    names = [name for name in STAGES if name in used]
+    names = [name for name in dict.fromkeys([one.id for one in definition.sheet.stages] + list(STAGES)) if name in used]
     at = names.index(row.stage) if row.stage in names else 0
     at += row.status == "ended" and row.outcome == "issued"
     return [(words.stage(name, definition), "done" if n < at else "here" if n == at else "ahead") for n, name in enumerate(names)]
@@ -53,7 +55,8 @@ def holder(seen: CaseView) -> str:
     if seen.row.status == "ended":
         return ""
     if seen.own_tasks:
-        return say("ท่าน")
+        for_another = any(task.role == "applicant" for task in seen.own_tasks) and behalf(seen.row)
+        return for_another.name if for_another else say("ท่าน")
     roles = dict.fromkeys(task.role for task in seen.tasks)
     agency = pick(seen.row.agency_th, seen.row.agency_en)
     return " · ".join(say("{role} {agency}", role=words.role(name), agency=agency) for name in roles) or agency

@@ -19,14 +19,17 @@ from web.public.licences import VERDICTS, state_of
 
 @dataclass(frozen=True)
 class Payment:
-    """One fee: `pay` says whether it can be paid here and now; `slip` is the URL of the printed slip."""
+    """One fee: `pay` says whether it can be paid here and now; `slip` is the paper to pay by;
+    `at_centre`: the applicant chose to pay at a service centre.
+    """
 
     id: int
     amount: Decimal
     paid_at: datetime | None
     receipt: str
     pay: bool
-    slip: str
+    slip: Paper | None
+    at_centre: bool
 
 
 @dataclass(frozen=True)
@@ -60,10 +63,13 @@ def licences(seen: CaseView) -> list[Licence]:
 def fees(seen: CaseView, settings: Settings) -> list[Payment]:
     """Fees asked and paid. A fee may be paid here when the applicant chose e-Payment and a provider is connected."""
     online = payments.gateway(settings) is not None and seen.row.status == "open"
-    slips = [paper.url for paper in letters(seen) if paper.kind == "fee_slip"]
-    slip = slips[-1] if slips else ""
+    known = seen.definition.sheet.letters
+    slip = next((paper for paper in letters(seen) if paper.kind in known and known[paper.kind].slip), None)  # the newest
+    at_centre = seen.scope.get("payment_method") == "service_centre"
     asked = {row.id for row in seen.payments if row.status == "asked"}
     return [
-        Payment(row.id, row.amount, row.paid_at, row.receipt_number, online and row.id in asked, slip if row.id in asked else "")
+        Payment(
+            row.id, row.amount, row.paid_at, row.receipt_number, online and row.id in asked, slip if row.id in asked else None, at_centre
+        )
         for row in seen.payments
     ]

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from web.applicant import filling, pages
 from web.applicant.answered import Section, sections
+from web.applicant.behalf import Behalf, behalf
 from web.applicant.forms import complete, is_filing, open_task
 from web.i18n import language, pick
 from web.render.words import Words
@@ -25,6 +26,7 @@ class ReviewPage:
     sections: Sequence[Section]
     words: Words
     key: str
+    behalf: Behalf | None
 
 
 @pages.get("/my/cases/tasks/<int:task_id>/review")
@@ -39,7 +41,7 @@ def review(task_id: int) -> str | Response:
     page = ReviewPage(
         task_id=task_id, service=pick(definition.sheet.name_th, definition.sheet.name_en),
         agency=pick(case.row.agency_th, case.row.agency_en), sections=sections(answers, case.references, here),
-        words=Words(language()), key=filling.new_key(),
+        words=Words(language()), key=filling.new_key(), behalf=behalf(case.row),
     )  # fmt: skip
     return render_template("applicant/review.html", page=page)
 

@@ -15,7 +15,7 @@ from runner.errors import FieldError, InvalidForm
 from runner.store import Store
 from runner.store.tables import agency
 from web import sessions
-from web.applicant import pages
+from web.applicant import filling, pages
 from web.typed import Typed, refused
 
 
@@ -27,6 +27,7 @@ class StartPage:
     provinces: list[tuple[str, list[Any]]]
     only: Any | None
     typed: Typed
+    key: str
 
 
 def start_page(store: Store, service: str, typed: Typed) -> StartPage:
@@ -37,7 +38,7 @@ def start_page(store: Store, service: str, typed: Typed) -> StartPage:
     provinces: dict[str, list[Any]] = {}
     for row in rows:
         provinces.setdefault(str(row.details.get("province") or ""), []).append(row)
-    return StartPage(definition, sorted(provinces.items()), rows[0] if len(rows) == 1 else None, typed)
+    return StartPage(definition, sorted(provinces.items()), rows[0] if len(rows) == 1 else None, typed, filling.new_key())
 
 
 @pages.get("/services/<service>/start")
@@ -48,9 +49,9 @@ def start(service: str) -> str:
 
 @pages.post("/services/<service>/start")
 def open_case(service: str) -> Response | tuple[str, int]:
-    """Open a draft and go to its form."""
+    """Open a draft and go to its form. Sent twice, one draft is opened."""
     try:
-        done = cases.start(sessions.store(), sessions.actor(), service, _chosen())
+        done = cases.start(sessions.store(), sessions.actor(), service, _chosen(), key=filling.key())
     except InvalidForm as error:
         return render_template("applicant/start.html", page=start_page(sessions.store(), service, refused(error))), 422
     to = url_for("applicant.task", task_id=done.next_task) if done.next_task else url_for("applicant.case", case_id=done.case_id)

@@ -53,8 +53,42 @@ document.addEventListener('htmx:afterRequest', (event) => {
   if (event.target.matches?.('input[type=file]')) event.target.value = '';
 });
 
+// What fails on the way (no network, a fault here) leaves the page as it is and says so in a bar; a save is tried again by itself.
+const WAITS = [5, 10, 20, 40, 60]; // seconds between tries
+let [unsent, failures, timer] = [false, 0, 0];
+const saver = () => document.querySelector('#form .autosave');
+const retry = () => saver()?.dispatchEvent(new CustomEvent('retry'));
+
+const failed = (elt, status = 0) => {
+  const bar = saver();
+  if (!bar || !elt?.closest('#form')) return false;
+  const saving = elt === bar;
+  const later = !status || status === 429 || status >= 500; // anything else stays refused however often it is asked
+  bar.textContent = saving ? (later ? bar.dataset.unsaved : bar.dataset.refused) : bar.dataset.failed;
+  bar.classList.add('is-unsaved');
+  unsent = true;
+  clearTimeout(timer);
+  if (!saving || later) timer = setTimeout(retry, 1000 * WAITS[Math.min(failures++, WAITS.length - 1)]);
+  return true;
+};
+
+document.addEventListener('htmx:beforeSwap', (event) => {
+  const { xhr, requestConfig } = event.detail;
+  if (xhr.status >= 400 && failed(requestConfig.elt, xhr.status)) event.detail.shouldSwap = false;
+});
+for (const lost of ['htmx:sendError', 'htmx:timeout']) document.addEventListener(lost, (event) => failed(event.detail.requestConfig?.elt ?? event.target));
+document.addEventListener('htmx:afterRequest', (event) => {
+  if (!event.detail.successful || event.detail.requestConfig?.elt !== saver()) return;
+  failures = 0;
+  clearTimeout(timer);
+  saver().classList.remove('is-unsaved');
+});
+addEventListener('online', () => saver()?.classList.contains('is-unsaved') && retry());
+addEventListener('beforeunload', (event) => {
+  if (unsent && saver()?.classList.contains('is-unsaved')) event.preventDefault(); // the browser asks before what was typed is gone
+});
+
 // Who leaves in the middle of typing keeps that too: what autosave has not sent yet goes when the page is hidden or closed.
-let unsent = false;
 document.addEventListener('input', (event) => {
   if (event.target.closest('#form')) unsent = true;
 });
@@ -65,10 +99,10 @@ document.addEventListener('htmx:beforeRequest', (event) => {
   if (event.target.matches?.('.autosave')) unsent = false;
 });
 document.addEventListener('visibilitychange', () => {
-  const saver = document.querySelector('#form .autosave');
-  if (!unsent || !saver || document.visibilityState !== 'hidden') return;
+  const box = saver();
+  if (!unsent || !box || document.visibilityState !== 'hidden') return;
   unsent = false;
-  const typed = [...new FormData(saver.closest('form'))].filter(([, value]) => typeof value === 'string');
+  const typed = [...new FormData(box.closest('form'))].filter(([, value]) => typeof value === 'string');
   const body = new URLSearchParams([...typed, ['_action', 'draft']]);
-  fetch(saver.getAttribute('hx-post'), { method: 'POST', body, keepalive: true, headers: { 'HX-Request': 'true' } });
+  fetch(box.getAttribute('hx-post'), { method: 'POST', body, keepalive: true, headers: { 'HX-Request': 'true' } });
 });

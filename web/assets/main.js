@@ -1,5 +1,6 @@
 // What pages gain from JavaScript; every one of them works without it.
 import htmx from 'htmx.org';
+import './keys.js';
 import './officer.js';
 
 // Answers with an error status are pages too: show them.
@@ -30,6 +31,7 @@ document.addEventListener('submit', (event) => {
     return;
   }
   if (form.method === 'post') form.dataset.sending = 'yes';
+  if ('download' in form.dataset) setTimeout(() => delete form.dataset.sending, 10_000); // the page stays: a file is no new page
 });
 addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('form[data-sending]')) delete form.dataset.sending;

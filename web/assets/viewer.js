@@ -47,6 +47,14 @@ const keys = (place, viewer, { fit, zoom }) => {
   });
 };
 
+/** The diagram of `xml` in `container`: its viewer, for who marks it themselves (the pages of `anuyat replay`). */
+export async function view(container, xml) {
+  const text = { defaultStyle: { fontFamily: 'Sarabun, sans-serif', fontSize: 13 } };
+  const viewer = new NavigatedViewer({ container, additionalModules: [thaiWords], textRenderer: text });
+  await viewer.importXML(xml);
+  return viewer;
+}
+
 /** Draw into `place`: `data-diagram-url` answers JSON {xml: URL of the diagram, live: [element ids], passed: [flow ids]}. */
 export async function draw(place) {
   place.dataset.drawn = 'yes';
@@ -55,8 +63,7 @@ export async function draw(place) {
   const container = Object.assign(document.createElement('div'), { className: 'diagram-canvas' });
   place.replaceChildren(container);
   place.classList.add('diagram');
-  const viewer = new NavigatedViewer({ container, additionalModules: [thaiWords], textRenderer: { defaultStyle: { fontFamily: 'Sarabun, sans-serif', fontSize: 13 } } });
-  await viewer.importXML(xml);
+  const viewer = await view(container, xml);
   mark(viewer, state);
   const steer = tools(place, viewer);
   keys(place, viewer, steer);

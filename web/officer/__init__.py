@@ -6,4 +6,4 @@ from flask import Blueprint
 
 pages = Blueprint("officer", __name__, url_prefix="/work")
 
-from web.officer import case, listing, offers, task, worklist  # noqa: E402, F401
+from web.officer import case, export, listing, offers, task, worklist  # noqa: E402, F401

@@ -18,7 +18,7 @@ from web.applicant.case_page import CasePage as AboutPage
 from web.applicant.case_page import OfferLink
 from web.applicant.case_page import case_page as about_page
 from web.applicant.documents import Paper
-from web.applicant.progress import Entry
+from web.applicant.progress import Entry, written
 from web.i18n import language, pick, say
 
 # what an officer reads in the history besides what applicants read
@@ -76,7 +76,7 @@ def case_page(seen: CaseView, actor: Actor, settings: Settings) -> CasePage:
         applicant=_applicant(row),
         tasks=[_task(task, seen, actor) for task in seen.tasks],
         history=_history(seen),
-        looked=[_entry(one, _HISTORY[one.event.action]) for one in reversed(seen.history) if one.event.action.endswith(":viewed")],
+        looked=[_entry(one, seen, _HISTORY[one.event.action]) for one in reversed(seen.history) if one.event.action.endswith(":viewed")],
         offers=_offers(seen),
         uploads=[_paper(row) for row in seen.documents if row.kind == "upload"],
     )
@@ -107,17 +107,18 @@ def _history(seen: CaseView) -> list[Entry]:
         action = one.event.action
         if what := told.happened(one, seen.definition):
             if action in told.DEEDS or not entries:
-                entries.append(_entry(one, what))
+                entries.append(_entry(one, seen, what))
             else:
                 entries[-1].effects.append(what)
         elif action in _HISTORY and not action.endswith(":viewed"):
-            entries.append(_entry(one, _HISTORY[action]))
+            what = ": ".join(filter(None, (say(_HISTORY[action]), seen.definition.text(one.element, language()))))
+            entries.append(_entry(one, seen, what))
     return entries[::-1]
 
 
-def _entry(one: Any, what: str) -> Entry:
+def _entry(one: Any, seen: CaseView, what: str) -> Entry:
     who = say("{name} แทนผู้ยื่นคำขอ", name=one.who) if one.behalf and one.who else one.who or say("ระบบ")
-    return Entry(one.event.at, who, say(what), one.event.comment, [])
+    return Entry(one.event.at, who, say(what), written(one, seen.definition), [], one.event.element)
 
 
 def _paper(row: Any) -> Paper:

@@ -13,7 +13,7 @@ from runner import case_list, worklist
 from runner.case_list import CaseQuery
 from runner.permissions import Actor
 from runner.store import Store
-from web import sessions, words
+from web import permissions, sessions, words
 from web.applicant import words as told
 from web.i18n import pick, say
 from web.officer import pages
@@ -54,6 +54,7 @@ class CasesPage:
     before: str
     after: str
     filtered: bool
+    export: str  # empty for who may not
     total: None = None  # counting all cases would cost more than it tells
 
 
@@ -105,7 +106,14 @@ def cases_page(store: Store, actor: Actor, query: CaseQuery) -> CasesPage:
         before=address(replace(query, page=found.page - 1)) if found.page > 1 else "",
         after=address(replace(query, page=found.page + 1)) if found.more else "",
         filtered=replace(query, page=1, status="") != CaseQuery(),
+        export=_export(query) if permissions.allowed("officer.export", actor) else "",
     )
+
+
+def _export(query: CaseQuery) -> str:
+    """The page that exports, with what is filtered by here."""
+    values = {"service": query.service, "agency": query.agency_id, "state": query.status, "stage": query.stage}
+    return url_for("officer.export", **{name: value for name, value in values.items() if value})  # type: ignore[arg-type]
 
 
 def _line(row: Any, services: Services) -> Line:

@@ -20,6 +20,7 @@ from runner.store import Store
 from web import render
 from web.applicant import filling
 from web.applicant.answered import DOCUMENT
+from web.applicant.progress import written
 from web.i18n import language, say
 from web.officer.case_page import CasePage, case_page
 
@@ -38,6 +39,7 @@ class TaskPage:
     may_hand_over: bool
     colleagues: Sequence[Any]
     form: Markup | None
+    told: str  # what the applicant wrote with the step that brought the case here
     judged: bool
     to_sign: str
     back: str
@@ -59,7 +61,8 @@ def task_page(
         may_work=seen.may_work, may_claim=seen.may_claim, may_hand_over=may_hand_over,
         colleagues=_colleagues(store, seen, actor) if may_hand_over else (),
         form=draw(seen, seen.form or Form("nothing", "", ()), bound, errors, back) if seen.may_work else None,
-        judged=bool(seen.form and seen.form.others), to_sign=url_for("officer.preview", task_id=task.id) if letter else "", back=back,
+        told=_told(seen), judged=bool(seen.form and seen.form.others),
+        to_sign=url_for("officer.preview", task_id=task.id) if letter else "", back=back,
         case=case_page(seen.case, actor, settings),
     )  # fmt: skip
 
@@ -68,6 +71,16 @@ def _colleagues(store: Store, seen: TaskView, actor: Actor) -> list[Any]:
     with store.read() as connection:
         found = cases.colleagues(connection, seen.case.row, seen.task.role)
     return [one for one in found if one.id not in (actor.person_id, seen.task.assignee_id)]
+
+
+def _told(seen: TaskView) -> str:
+    """Empty once somebody else has acted, and for the application itself, which is read as a whole."""
+    case, deeds = seen.case, [one for one in seen.case.history if one.event.action == "task:completed"]
+    last = deeds[-1] if deeds else None
+    if last is None or case.row.applicant_id not in (last.event.actor_id, last.event.behalf_of):
+        return ""
+    element = case.definition.program.elements.get(last.event.element)
+    return "" if element is None or element.properties.get("files") == "true" else written(last, case.definition)
 
 
 def stored(seen: TaskView) -> Bound:

@@ -26,7 +26,7 @@ Forms = Callable[[str], Form | None]
 
 
 def prepare(env: Environment, folder: Path) -> None:
-    """Let `env` find `components/…` and `layouts/…` in the folder of forms."""
+    """Let `env` find `components/…` and layouts (`<service>/layouts/…`, `layouts/…`) in the folder of forms."""
     ours = FileSystemLoader(folder)
     env.loader = ChoiceLoader([env.loader, ours]) if env.loader else ours
 

@@ -39,16 +39,27 @@ def common(page: Page, place: Place) -> View:
         id=dom_id(place.path or c.id),
         name=place.path or c.id,
         words=page.words,
-        label=label(c, scope, page.translations, page.lang),
+        label=_label(page, place),
         hint=c.hint.say(page.lang, scope, page.translations),
         error=page.error(place.path or c.id),
-        reason=page.reasons.get(place.general, ""),
+        reason=page.reasons.get(place.path) or page.reasons.get(place.general, ""),
         prefix=c.prefix.say(page.lang, scope, page.translations),
         suffix=c.suffix.say(page.lang, scope, page.translations) or (page.words.baht if c.role == "money" else ""),
         urls=page.urls,
         refresh=page.urls.refresh if page.steers(place) else "",
         width=width(page, place),
     )
+
+
+def _label(page: Page, place: Place) -> str:
+    """The label; a field that is shown without the list it belongs to says which row it is of."""
+    own = label(place.component, page.filled.scope(place), page.translations, page.lang)
+    if place not in page.apart:
+        return own
+    rows = place.parent
+    while rows is not None and rows.component.kind != "dynamiclist":
+        rows = rows.parent
+    return f"{_label(page, rows)} {page.filled.scope(place)['i']}: {own}" if rows else own
 
 
 def draw(page: Page, place: Place) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -34,6 +34,7 @@ class Page:
     forms: Callable[[str], Form | None] = lambda _id: None
     readonly: bool = False
     reasons: Mapping[str, str] = field(default_factory=dict)
+    apart: Collection[Place] = ()  # fields of rows that are shown without their list
     max_upload: int = 20 * 1024 * 1024
     sections: int = 0
 

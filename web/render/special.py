@@ -56,8 +56,8 @@ def correct(page: Page, place: Place, view: View, draw_all: DrawAll) -> list[Mar
         return [page.paint(replace(view, kind="nothing", value=page.words.no_correction))]
     allowed = showing.correctable(form, page.filled.values, page.variables, reasons)
     filled = fill(form.components, page.filled.values)
-    inner = replace(page, form=form, filled=filled, reasons=reasons)
     shown = showing.topmost([p for p in filled.places if p not in filled.hidden], allowed)
+    inner = replace(page, form=form, filled=filled, reasons=reasons, apart=[place for place in shown if place.row])
     return draw_all(inner, shown, 3)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
-from jinja2 import TemplateNotFound
+from jinja2 import TemplatesNotFound
 from markupsafe import Markup
 
 from web.render.page import Page, paint
@@ -55,10 +56,11 @@ class Whole:
         return [Button(self.words.submit), *draft]
 
     def paint(self, body: Sequence[Markup]) -> Markup:
-        """The whole form as HTML; by `forms/layouts/<form id>.html` where an official form has its own layout."""
+        """The whole form as HTML; by a layout of its own where it is an official form: one beside the form goes before a common one."""
         self.body = body
+        form, layouts = self.page.form, f"layouts/{self.page.form.id}.html"
         try:
-            layout = self.page.env.get_template(f"layouts/{self.page.form.id}.html")
-        except TemplateNotFound:
+            layout = self.page.env.select_template([f"{PurePosixPath(form.file).parent.name}/{layouts}", layouts])
+        except TemplatesNotFound:
             return paint(self.page.env, "form", self)
         return Markup(getattr(layout.module, "show")(self))  # noqa: B009, S704  (a macro of our own: its output is escaped markup)

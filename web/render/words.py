@@ -21,6 +21,7 @@ _WORDS: Final[dict[str, Sentence]] = {
     "draft": Sentence("บันทึกร่าง", "Save draft"),
     "error": Sentence("ข้อผิดพลาด:", "Error:"),
     "errors": Sentence("โปรดแก้ไขข้อมูลต่อไปนี้", "Please correct the following"),
+    "failed": Sentence("ทำรายการไม่สำเร็จ โปรดลองอีกครั้ง สิ่งที่กรอกไว้ยังอยู่ในหน้านี้", "That did not work. Try again; what you typed is still on this page"),
     "file_types": Sentence("PDF, JPEG หรือ PNG ไม่เกิน {} MB", "PDF, JPEG or PNG, at most {} MB"),
     "month": Sentence("เดือน", "Month"),
     "no_answer": Sentence("ไม่ได้ระบุ", "Not given"),
@@ -37,6 +38,13 @@ _WORDS: Final[dict[str, Sentence]] = {
     "submit": Sentence("ส่งข้อมูล", "Submit"),
     "time": Sentence("เวลา (ชั่วโมง:นาที)", "Time (hours:minutes)"),
     "too_big": Sentence("ไฟล์ใหญ่เกิน {} MB โปรดย่อขนาดแล้วแนบใหม่", "The file is over {} MB. Make it smaller and attach it again"),
+    "unsaved": Sentence(
+        "ยังไม่ได้บันทึก ระบบจะลองใหม่ให้เอง สิ่งที่กรอกไว้ยังอยู่ในหน้านี้", "Not saved yet, trying again. What you typed is still on this page"
+    ),
+    "unsaved_refused": Sentence(
+        "ยังไม่ได้บันทึก กด “บันทึกร่าง” เพื่อดูสาเหตุ สิ่งที่กรอกไว้ยังอยู่ในหน้านี้",
+        "Not saved yet. Press “Save draft” to see why; what you typed is still on this page",
+    ),
     "uploading": Sentence("กำลังส่งไฟล์", "Uploading"),
     "year": Sentence("ปี พ.ศ.", "Year"),
 }

@@ -9,6 +9,8 @@ from runner.diagram.model import Element, Flow
 from runner.errors import AnuyatError
 
 _JOINS = ("parallelGateway", "inclusiveGateway")
+_PASSING = frozenset({"exclusiveGateway", "intermediateThrowEvent", "scriptTask", "businessRuleTask"})  # nothing waits in these
+_FINAL = frozenset({"terminate", "error"})  # end events that end the other branches too
 
 
 def one_writer(look: Look) -> None:
@@ -21,10 +23,10 @@ def one_writer(look: Look) -> None:
         for flow in flows:
             for name in _branch(look, flow):
                 within.setdefault(name, set()).add(flow.id)
-        writers: dict[str, list[set[str]]] = {}
+        writers: dict[str, list[tuple[set[str], bool]]] = {}
         for name, branches in within.items():
             for variable in _written(look, name):
-                writers.setdefault(variable, []).append(branches)
+                writers.setdefault(variable, []).append((branches, _ends_all(look, name)))
         twice = sorted(variable for variable, found in writers.items() if _apart(found))
         if twice:
             names = ", ".join(twice)
@@ -36,9 +38,24 @@ def one_writer(look: Look) -> None:
             )
 
 
-def _apart(found: list[set[str]]) -> bool:
-    """Whether two of the writers stand in different branches, neither behind the meeting of the other's."""
-    return any(one - other and other - one for one, other in combinations(found, 2))
+def _apart(found: list[tuple[set[str], bool]]) -> bool:
+    """Whether two of the writers stand in different branches, neither behind the meeting of the other's, and both may complete."""
+    return any(one - other and other - one and not (last and final) for (one, last), (other, final) in combinations(found, 2))
+
+
+def _ends_all(look: Look, name: str) -> bool:
+    """Whether completing an element ends every branch, with nothing to wait for in between: of several such, only one ever completes."""
+    todo, seen = look.after(look.process.elements[name]), set[str]()
+    while todo:
+        at = todo.pop()
+        if at.kind == "endEvent" and (at.event is None or at.event.kind not in _FINAL):
+            return False
+        if at.kind not in _PASSING | {"endEvent"}:
+            return False
+        if at.id not in seen:
+            seen.add(at.id)
+            todo += look.after(at)
+    return bool(seen)
 
 
 def _branch(look: Look, flow: Flow) -> dict[str, Element]:

@@ -20,7 +20,7 @@ _CHOICES = {
     "payment": frozenset({"ask", "paid"}),
     "offered_to": ROLES,
 }
-_FREE = frozenset({"days", "hours", "minutes", "title", "letter", "notify", "licence", "draw", "form"})
+_FREE = frozenset({"days", "hours", "minutes", "title", "letter", "notify", "licence", "draw", "form", "about"})
 _TASKS = (
     "task",
     "userTask",
@@ -40,6 +40,7 @@ _PLACES = {
     "outcome": ("endEvent",),
     "files": ("userTask",),
     "title": ("userTask",),
+    "about": ("userTask", "serviceTask", "sendTask"),
     "days": _TASKS,
     "hours": _TASKS,
     "minutes": _TASKS,

@@ -94,9 +94,9 @@ _NOT = re.compile(r"=\s*not\s*\((.*)\)\s*")
 
 
 def _complete(flows: list[Flow]) -> bool:
-    """Whether two of the conditions are plainly each other's opposite. What needs thought is left to the replay of paths."""
+    """Whether one is always true, or two are plainly each other's opposite. What needs thought is left to the replay of paths."""
     said = {_spaces(f.condition) for f in flows}
-    return any(_spaces(opposite) in said for f in flows for opposite in _opposites(f.condition))
+    return "=true" in said or any(_spaces(opposite) in said for f in flows for opposite in _opposites(f.condition))
 
 
 def _opposites(condition: str) -> list[str]:

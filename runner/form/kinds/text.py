@@ -24,7 +24,8 @@ def clean(text: str, *, lines: bool) -> str | None:
     """The text as stored: NFC, trimmed, line ends as `\\n`; None when it holds control or direction-changing characters."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE))
     text = text.replace("\t", " ") if lines else text.replace("\n", " ").replace("\t", " ")
-    odd = _ODD.intersection(text) or any(unicodedata.category(c) in _CONTROL for c in text if c != "\n")
+    suspect = "" if text.isprintable() else text  # what can be printed is neither
+    odd = _ODD.intersection(suspect) or any(unicodedata.category(c) in _CONTROL for c in suspect if c != "\n")
     return None if odd else text.strip()
 
 

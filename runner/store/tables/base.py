@@ -1,4 +1,4 @@
-"""What all tables share: metadata with named constraints, ids, and the condition of the indexes on open tasks."""
+"""What all tables share: metadata with named constraints, ids, and the conditions of partial indexes."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ Id = BigInteger().with_variant(Integer, "sqlite")
 
 
 OPEN: dict[str, Any] = {"postgresql_where": text("state = 0"), "sqlite_where": text("state = 0")}
+_FOR_ANOTHER = text("filed_by <> applicant_id")
+FOR_ANOTHER: dict[str, Any] = {"postgresql_where": _FOR_ANOTHER, "sqlite_where": _FOR_ANOTHER}
 
 
 def own_id() -> Column[int]:

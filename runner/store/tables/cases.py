@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, SmallInteger, Table, Text, UniqueConstraint, text
 
-from runner.store.tables.base import OPEN, Id, metadata, own_id
-from runner.store.types import Json, Moment, Money
+from runner.store.tables.base import FOR_ANOTHER, OPEN, Id, metadata, own_id
+from runner.store.types import Json, Moment, Money, PackedJson
 
 case = Table(
     "case",
@@ -25,7 +25,7 @@ case = Table(
     Column("stage", Text, nullable=False, server_default="apply"),
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("state", LargeBinary, nullable=False),
-    Column("variables", LargeBinary, nullable=False),  # JSON object
+    Column("variables", PackedJson, nullable=False),  # JSON object
     Column("clock", Json, nullable=False, server_default="{}"),  # service clock, see runner.service_clock
     Column("due_at", Moment),  # expected date of the result; null until the clock starts
     Column("created_at", Moment, nullable=False),
@@ -34,6 +34,7 @@ case = Table(
     Column("chain", LargeBinary),  # hash of the newest audit event
     Column("events", Integer, nullable=False, server_default="0"),
     Index("ix_case_applicant", "applicant_id", "created_at"),
+    Index("ix_case_for_another", "agency_id", "id", "service", "status", **FOR_ANOTHER),  # begun at a service centre
     Index("ix_case_filed", "agency_id", "filed_at", "id", "service", "status"),
 )
 task = Table(  # user tasks and hand-completed service tasks; a worklist is answered from this table alone

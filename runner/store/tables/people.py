@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
 from runner.store.tables.base import metadata, own_id
 from runner.store.types import Json, Moment
@@ -15,7 +15,7 @@ person = Table(
     Column("id_number", Text, nullable=False),  # 13 digits: citizen or juristic
     Column("id_kind", Text, nullable=False),  # citizen | juristic
     Column("name", Text, nullable=False),
-    Column("email", Text, nullable=False),  # lower case
+    Column("email", Text),  # lower case; null: an applicant whom so far only a service centre serves
     Column("phone", Text, nullable=False),
     Column("address", Json, nullable=False, server_default="{}"),
     Column("language", Text, nullable=False, server_default="th"),
@@ -24,6 +24,7 @@ person = Table(
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("id_number"),
     UniqueConstraint("email"),
+    Index("ix_person_phone", "phone"),
 )
 agency = Table(
     "agency",

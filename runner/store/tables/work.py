@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, Table, Text, text
 
 from runner.store.tables.base import Id, metadata, own_id
-from runner.store.types import Json, Moment
+from runner.store.types import Json, Moment, PackedText
 
 event = Table(  # the audit trail: one hash chain per stream (a case id, or 0 for everything else)
     "event",
@@ -18,7 +18,7 @@ event = Table(  # the audit trail: one hash chain per stream (a case id, or 0 fo
     Column("action", Text, nullable=False),  # case:filed, task:completed, person:disabled …
     Column("element", Text, nullable=False, server_default=""),
     Column("comment", Text, nullable=False, server_default=""),
-    Column("data", LargeBinary),  # zlib JSON; the chain covers its digest, so it can be erased
+    Column("data", LargeBinary),  # packed JSON; the chain covers its digest, so it can be erased
     Column("digest", LargeBinary),
     Column("hash", LargeBinary, nullable=False),
     Index("ix_event_at", "at"),
@@ -49,7 +49,7 @@ mail = Table(
     Column("case_id", Id),
     Column("recipient", Text, nullable=False),
     Column("subject", Text, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", PackedText, nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("sent_at", Moment),
 )

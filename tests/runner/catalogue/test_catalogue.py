@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from runner import catalogue
-from runner.catalogue import Sheet
-from runner.errors import Finding, InvalidDiagram
+from runner.catalogue import Sheet, figure
+from runner.errors import Finding, InvalidDiagram, Stuck
 
 HEAD = "service: shop\ncode: SH\nname_th: ร้าน\nname_en: Shop\nprocess: shop\n"
 
@@ -31,6 +31,7 @@ PERMIT = """letters:
 licences:
   permit: {name_th: ใบอนุญาต, name_en: Permit, letter: permit, validity_years: 1}
 """
+LETTER = "letters:\n  a: {name_th: ก, name_en: A}\n"
 SETTINGS = """settings:
   days: {name_th: วัน, name_en: Days, type: days, default: 15}
   from_day: {name_th: ตั้งแต่, name_en: From, type: date, default: 2026-11-22}
@@ -46,6 +47,20 @@ def test_things_are_found_by_their_id() -> None:
 
 def test_defaults_are_the_settings_values() -> None:
     assert dict(read(SETTINGS).defaults) == {"days": 15, "from_day": "2026-11-22"}
+
+
+def test_a_figure_is_a_number_or_what_a_setting_says() -> None:
+    sheet = read("statutory_days: =setting.days\n" + SETTINGS)
+    assert (sheet.days, figure(sheet.statutory_days, {"setting": {"days": 45}})) == (15, 45)
+    assert (read("statutory_days: 30\n").days, read("").days) == (30, 0)
+    assert figure('=if kind = "trade" then 1 else 5', {"kind": "repair"}) == 5
+    assert figure("=setting.years", {"setting": {"years": None}}) == 0
+
+
+@pytest.mark.parametrize("wrong", ["soon", 1.5, -1, True])
+def test_a_figure_that_is_no_whole_number_stops_the_case(wrong: object) -> None:
+    with pytest.raises(Stuck, match="no whole number"):
+        figure("=setting.years", {"setting": {"years": wrong}})
 
 
 def test_a_sheet_cannot_be_changed() -> None:
@@ -68,6 +83,10 @@ def test_a_process_without_a_sheet_gets_a_neutral_one() -> None:
         ("statutory_days: soon\n", 6, "type"),
         ("statutory_days: true\n", 6, "type"),
         ("statutory_days: 0\n", 6, "value"),
+        ("statutory_days: =setting.\n", 6, "expression"),
+        ("statutory_days: =setting.days_to_decide\n", 6, "setting"),
+        (LETTER + "licences:\n  permit: {name_th: ก, name_en: A, letter: a, validity_years: soon}\n", 9, "type"),
+        (LETTER + "licences:\n  permit: {name_th: ก, name_en: A, letter: a, number: '=no('}\n", 9, "expression"),
         ("statutory_unit: lunar\n", 6, "value"),
         ("code: SH\n", 6, "twice"),
         ("stages:\n  - {id: apply, name_th: ก, name_en: A}\n  - {id: party, name_th: ก, name_en: A}\n", 8, "value"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ from tests.differential.build import (
 
 
 # ---- messages ----------------------------------------------------------------------------------------------------------
-def _withdrawable(**more: bool) -> object:
+def _withdrawable(**more: Any) -> Any:
     return program(
         start(), user("a"), end(),
         sub("w", start("ws", message("withdraw"), **more), user("why"), end("we"), path("ws", "why", "we"), attributes=EVENT_SUB),
@@ -55,6 +56,25 @@ def test_an_interrupting_event_sub_process_takes_the_place_of_all_else() -> None
     assert run.variables["reason"] == "ย้ายร้าน"
     assert run.subscriptions() == []
     assert do(run, "why").ended
+
+
+@pytest.mark.parametrize("interrupting", [True, False])
+def test_the_start_of_an_event_sub_process_picks_what_the_case_gets_of_a_message(interrupting: bool) -> None:
+    picked = mapping(outputs={"withdrawn.because": "= reason", "times": "= (if times = null then 0 else times) + 1"})
+    run = again(begin(_withdrawable(interrupting=interrupting, more=picked), times=None))
+    assert run.message("withdraw", "A1", {"reason": "ย้ายร้าน", "junk": "x"})
+    assert again(run).variables == {"case_no": "A1", "times": 1, "withdrawn": {"because": "ย้ายร้าน"}}
+    assert names(run) == (["why"] if interrupting else ["a", "why"])
+
+
+def test_what_a_withdrawal_picks_goes_to_the_sub_process_that_has_the_name() -> None:
+    ask = sub("l", start("ls", message("ask"), more=mapping(outputs={"said": "= answer"})), user("x"), end("le"), path("ls", "x", "le"),
+              attributes=EVENT_SUB)  # fmt: skip
+    scoped = sub("sp", start("ss"), user("u"), end("se"), path("ss", "u", "se"), ask, more=mapping(inputs={"said": "nothing yet"}))
+    run = begin(program(start(), scoped, end(), path("s", "sp", "e"), messages=("ask",)))
+    assert run.message("ask", "A1", {"answer": "yes"})
+    assert dict(again(run).open_tasks()[0].locals) == {"said": "yes"}
+    assert "said" not in run.variables
 
 
 def test_a_second_message_opens_a_second_branch_beside() -> None:

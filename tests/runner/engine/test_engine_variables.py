@@ -235,3 +235,4 @@ def test_programs_name_their_elements_and_those_of_parts_apart() -> None:
     run = engine.start(twice, {}, {})
     assert run.live() == ["a", "q/a"]
     assert run.crossed == ["F_s_a", "q/F_s_a"]
+    assert [task.element for task in run.open_tasks()] == [twice.elements["q/a"]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from runner.form import DocumentRef
+from runner.form import DocumentRef, targets
 
 FILED = {"shop_name": "ครัวสมชาย", "area": 150, "plan": ["1"], "kind": "small", "helpers": [{"name": "อารี"}], "applicant": {"name": "สมชาย"}}
 DOCUMENTS = {i: DocumentRef(i, field, "ก.pdf", "application/pdf", 9) for i, field in (("1", "plan"), ("2", "plan"), ("3", "permit"))}
@@ -121,3 +121,71 @@ def test_answers_are_read_by_people(forms):
 def test_an_earlier_rounds_verdicts_are_not_filled_in_again(forms):
     before = {**FILED, "corrections": [{"target": "area", "label": "พื้นที่", "reason": "วัดใหม่"}]}
     assert forms["check"].prefill(before)["corrections"] is None
+
+
+# ---- computed fields ------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def computed(make):
+    def expression(key, text, **more):
+        return {"type": "expression", "key": key, "computeOn": "change", "expression": text, **more}
+
+    sign = [{"type": "number", "id": "w", "key": "width", "label": "กว้าง"}, expression("area", "=this.width * parent.height", id="a")]
+    return make(
+        expression("fee", "=total * 10"),
+        expression("total", "=sum(signs.area)"),
+        expression("loud", "=upper case(name)"),
+        {"type": "textfield", "key": "name", "label": "ชื่อ"},
+        {"type": "number", "key": "height", "label": "สูง"},
+        {"type": "dynamiclist", "path": "signs", "label": "ป้าย", "components": sign},
+    )
+
+
+SIGNED = {"name": "ab", "loud": "AB", "height": 2, "signs": [{"width": 1, "area": 2}, {"width": 3, "area": 6}], "total": 8, "fee": 80}
+
+
+def test_a_correction_computes_anew_what_reads_it_and_what_reads_that(computed):
+    bound = computed.bind({"height": ["4"]}, SIGNED, only=["height"])
+    assert bound.values == {"height": 4, "signs": [{"width": 1, "area": 4}, {"width": 3, "area": 12}], "total": 16, "fee": 160}
+
+
+def test_a_corrected_list_computes_its_rows_anew(computed):
+    bound = computed.bind({"signs[0].width": ["10"]}, SIGNED, only=["signs"])
+    assert bound.values == {"signs": [{"width": 10, "area": 20}], "total": 20, "fee": 200}
+
+
+def test_what_reads_nothing_that_was_corrected_stays_as_it_was(computed):
+    assert computed.bind({"name": ["x"]}, {**SIGNED, "fee": 5}, only=["name"]).values == {"name": "x", "loud": "X"}
+    assert computed.bind({"name": [""], "fee": ["1"], "loud": ["1"]}, SIGNED, only=["name"]).values == {"name": None, "loud": None}
+
+
+# ---- files in rows --------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def signs(make):
+    row = [
+        {"type": "textfield", "id": "t", "key": "text", "label": "ข้อความ"},
+        {"type": "filepicker", "id": "p", "key": "photo", "label": "ภาพถ่าย", "validate": {"required": True}},
+    ]
+    return make({"type": "dynamiclist", "path": "signs", "label": "ป้าย", "components": row})
+
+
+PHOTOS = {"signs": [{"text": "ก", "photo": ["1"]}, {"text": "ข", "photo": ["2"]}, {"text": "ค", "photo": []}]}
+
+
+def test_a_list_answers_with_the_files_of_its_rows(signs):
+    (answer,) = signs.answers(PHOTOS)
+    assert answer.documents == ("1", "2")
+    assert [[cell.documents for cell in row] for row in answer.rows] == [[(), ("1",)], [(), ("2",)], [(), ()]]
+
+
+def test_an_officer_judges_each_file_of_a_row(signs):
+    judged = [(one.path, one.label) for one in targets(signs, PHOTOS)]
+    assert judged == [("signs", "ป้าย"), *((f"signs[{n}].photo", f"ป้าย {n + 1}: ภาพถ่าย") for n in range(3))]
+
+
+def test_the_file_of_one_row_is_corrected_and_nothing_else(signs):
+    documents = {i: DocumentRef(i, f"signs[{n}].photo", "ก.pdf", "application/pdf", 9) for i, n in (("1", 0), ("2", 1), ("9", 1))}
+    posted = {"signs[0].photo": ["9"], "signs[1].photo": ["9"], "signs[1].text": ["แอบ"], "signs[3].text": ["แอบ"]}
+    bound = signs.bind(posted, PHOTOS, only=["signs[1].photo"], documents=documents)
+    assert bound.values == {"signs": [PHOTOS["signs"][0], {"text": "ข", "photo": ["9"]}, PHOTOS["signs"][2]]}
+    assert PHOTOS["signs"][1]["photo"] == ["2"]
+    assert [error.path for error in signs.bind({}, PHOTOS, only=["signs[1].photo"], documents=documents).errors] == ["signs[1].photo"]

@@ -168,11 +168,37 @@ def test_a_correction_shows_only_what_is_listed_with_the_officers_reason(somchai
 def test_a_correction_changes_only_what_is_listed(somchai: Visitor, desk: Desk, cases_of: dict[str, int]) -> None:
     url = desk.task(cases_of["correct"])
     documents = re.findall(r'name="doc_map" value="(\d+)"', somchai.get(url).text)
-    sent = somchai.post(url, {"_action": "submit", "food_kind": "อาหารตามสั่ง กาแฟ เบเกอรี่", "premises_name": "ชื่ออื่น", "doc_map": documents})
+    answers = {"food_kind": "อาหารตามสั่ง กาแฟ เบเกอรี่", "premises_name": "ชื่ออื่น", "doc_map": documents}
+    sent = somchai.post(url, {"_action": "submit", **answers, "correction_note": "แผนที่ฉบับเดิมชัดเจนแล้ว"})
     assert sent.location == f"/my/cases/{cases_of['correct']}"
     page = somchai.get(sent.location).text
     assert "อาหารตามสั่ง กาแฟ เบเกอรี่" in page
     assert "ชื่ออื่น" not in page
+
+
+def test_a_correction_that_nobody_made_is_asked_about_before_it_is_sent(somchai: Visitor, desk: Desk, cases_of: dict[str, int]) -> None:
+    url = desk.task(cases_of["correct"])
+    page = somchai.get(url).text
+    documents, kind = re.findall(r'name="doc_map" value="(\d+)"', page), re.findall(r'name="food_kind" value="([^"]*)"', page)
+    same = somchai.post(url, {"_action": "submit", "food_kind": kind, "doc_map": documents})
+    assert same.status_code == 422
+    assert same.text.count("ยังไม่ได้แก้ไข หากข้อมูลเดิมถูกต้องแล้ว โปรดชี้แจงในช่อง “ข้อความถึงเจ้าหน้าที่”") >= 2
+    one = somchai.post(url, {"_action": "submit", "food_kind": "ก๋วยเตี๋ยว", "doc_map": documents})
+    assert (one.status_code, "ประเภทอาหารที่จำหน่ายหรือสะสม: ยังไม่ได้แก้ไข" in one.text) == (422, False)
+    assert 'value="ก๋วยเตี๋ยว"' in one.text
+
+
+def test_who_says_why_nothing_is_to_be_corrected_sends_it_back_as_it_is(
+    site: Site, somchai: Visitor, desk: Desk, cases_of: dict[str, int]
+) -> None:
+    url, note = desk.task(cases_of["correct"]), "แผนที่ฉบับนี้เป็นฉบับที่เทศบาลรับรองแล้ว"
+    page = somchai.get(url).text
+    documents, kind = re.findall(r'name="doc_map" value="(\d+)"', page), re.findall(r'name="food_kind" value="([^"]*)"', page)
+    sent = somchai.post(url, {"_action": "submit", "food_kind": kind, "doc_map": documents, "correction_note": note})
+    assert sent.location == f"/my/cases/{cases_of['correct']}"
+    again = desk.task(cases_of["correct"]).replace("/my/cases/tasks", "/work/tasks")
+    page = site.as_(site.cast.mali).get(again).text
+    assert page.count(note) == 2, "above the form, and in the history"
 
 
 def test_somebody_elses_form_is_not_there(site: Site, desk: Desk, cases_of: dict[str, int]) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from jinja2 import ChoiceLoader, DictLoader
+from lxml import html
 
 from runner.errors import FieldError, NotFound
 from runner.form import DocumentRef, Translations
@@ -123,3 +127,46 @@ def test_an_upload_is_answered_with_the_fields_files(env):
     assert "ไฟล์เสีย &lt;b&gt;" in page
     with pytest.raises(NotFound):
         render.render_upload(env, read(*APPLY), "shop_name", [], Translations(), "th", DOCUMENTS, URLS)
+
+
+SIGNS = {
+    "type": "dynamiclist", "path": "signs", "label": "ป้าย",
+    "components": [
+        {"type": "textfield", "id": "t", "key": "text", "label": "ข้อความ"},
+        {"type": "filepicker", "id": "p", "key": "photo", "label": "ภาพถ่าย"},
+    ],
+}  # fmt: skip
+SIGNED = {"signs": [{"text": "ก", "photo": ["7"]}, {"text": "ข", "photo": ["8"]}]}
+PHOTOS = {i: DocumentRef(i, f"signs[{n}].photo", f"ป้าย{n}.png", "image/png", 9) for i, n in (("7", 0), ("8", 1))}
+
+
+def test_a_summary_shows_the_files_of_every_row(env):
+    page = html.fromstring(str(render.render_answers(env, read(SIGNS), SIGNED, Translations(), "th", PHOTOS, URLS)))
+    rows = page.xpath("//ol[@class='answer-rows']/li")
+    assert [row.xpath(".//a/@href") for row in rows] == [["/document/7"], ["/document/8"]]
+    assert "ภาพถ่าย:" in rows[0].text_content()
+
+
+def test_the_file_of_a_row_is_judged_by_itself_and_asked_for_again_by_the_name_of_its_row(draw):
+    group = {"type": "group", "path": "corrections", "components": [], "properties": {"component": "verdicts", "form": "apply"}}
+    judged = draw(read(group, form_id="check"), {}, SIGNED, documents=PHOTOS, forms={"apply": read(SIGNS)}.get)
+    assert judged.xpath("//legend/text()") == ["ป้าย", "ป้าย 1: ภาพถ่าย", "ป้าย 2: ภาพถ่าย"]
+    assert "corrections:verdict:signs[1].photo" in judged.xpath("//input[@type='radio']/@name")
+    properties = {"component": "corrections", "form": "apply", "list": "corrections"}
+    correct = read({"type": "group", "label": "แก้ไข", "components": [], "properties": properties}, form_id="correct")
+    listed = {**SIGNED, "corrections": [{"target": "signs[1].photo", "label": "ป้าย 2: ภาพถ่าย", "reason": "มืดเกินไป"}]}
+    page = draw(correct, {}, listed, documents=PHOTOS, forms={"apply": read(SIGNS)}.get)
+    assert page.xpath("//input[@type='file']/@name") == ["signs[1].photo:file"]
+    assert page.xpath("//input[@type='hidden' and @name='signs[1].photo']/@value") == ["8"]
+    assert not page.xpath("//input[@type='text']")
+    assert "ป้าย 2: ภาพถ่าย" in page.text_content()
+    assert "มืดเกินไป" in page.text_content()
+
+
+def test_two_services_may_lay_out_a_form_of_the_same_name_each_in_its_way(env):
+    layouts = {"layouts/apply.html": "common", "sign_tax/layouts/apply.html": "of the sign tax"}
+    written = DictLoader({name: f"{{% macro show(form) %}}{said}{{% endmacro %}}" for name, said in layouts.items()})
+    own = env.overlay(loader=ChoiceLoader([written, env.loader]))
+    for file, said in (("sign_tax/apply.form", "of the sign tax"), ("vet_plan/apply.form", "common"), ("apply.form", "common")):
+        one = replace(read(*APPLY), file=file)
+        assert render.render_form(own, one, {}, {}, [], Translations(), "th", {}, URLS) == said

@@ -1,0 +1,106 @@
+"""Explore and play many diagrams in two processes; what comes out does not depend on which was faster."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from pathlib import Path as FilePath
+from typing import TypeVar
+
+from runner.errors import AnuyatError, Finding, InvalidDiagram
+from runner.paths.coverage import Replayed
+from runner.paths.model import Explored, Fault, Path
+from runner.paths.replay import Played, play
+from runner.paths.replay_office import office_for
+
+PROCESSES = 2
+Result = TypeVar("Result")
+Progress = Callable[[int, int], None]  # parts of the work done, parts known so far
+
+
+def explore_all(files: Sequence[FilePath], *, all_paths: bool = False, progress: Progress | None = None) -> list[Replayed]:
+    """What is found in each diagram, in the order of `files`; nothing is played."""
+    with _pool() as pool:
+        work = _Work(progress)
+        return [Replayed(one.result()) for one in [work.add(pool.submit(_explore, file, all_paths)) for file in files]]
+
+
+def replay_all(files: Sequence[FilePath], *, all_paths: bool = False, progress: Progress | None = None) -> list[Replayed]:
+    """The same, with every path played through the real runner."""
+    with _pool() as pool:
+        work = _Work(progress)
+        exploring = {work.add(pool.submit(_explore, file, all_paths)): file for file in files}
+        playing: dict[FilePath, list[Future[list[Played]]]] = {}
+        for found in as_completed(exploring):
+            file = exploring[found]
+            playing[file] = [work.add(pool.submit(_play, file, part)) for part in _parts(found.result().paths)]
+        return [
+            Replayed(found.result(), tuple(one for part in playing[file] for one in part.result())) for found, file in exploring.items()
+        ]
+
+
+class _Work:
+    """Counts the parts of the work, and tells of each that is done."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self.done, self.known, self._progress = 0, 0, progress
+
+    def add(self, part: Future[Result]) -> Future[Result]:
+        self.known += 1
+        part.add_done_callback(self._finished)
+        return part
+
+    def _finished(self, _part: object) -> None:
+        self.done += 1
+        if self._progress:
+            self._progress(self.done, self.known)
+
+
+@contextmanager
+def _pool() -> Iterator[ProcessPoolExecutor]:
+    with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("fork"), initializer=_quiet) as pool:
+        yield pool
+
+
+def _quiet() -> None:
+    """A timer that fails on a path is a fault of that path, not a line in the log."""
+    logging.getLogger("runner.jobs").setLevel(logging.CRITICAL)
+
+
+def _parts(paths: Sequence[Path]) -> list[Sequence[Path]]:
+    """Halves, so that both processes have work on the longest diagram too."""
+    half = (len(paths) + 1) // 2
+    return [part for part in (paths[:half], paths[half:]) if part]
+
+
+def _explore(file: FilePath, all_paths: bool) -> Explored:
+    try:
+        found: Explored = importlib.import_module("runner.paths").explore(file, all=all_paths)
+    except InvalidDiagram as refused:
+        return Explored(str(file), "", (), (), (), (), tuple(_fault(one) for one in refused.findings))
+    except AnuyatError as error:
+        return Explored(str(file), "", (), (), (), (), (Fault("failure", "", error.th, error.en),))
+    return found
+
+
+def _fault(finding: Finding) -> Fault:
+    return Fault("failure", finding.element, finding.th, finding.en, {"line": finding.line}, finding.severity)
+
+
+def _play(file: FilePath, paths: Sequence[Path]) -> list[Played]:
+    with office_for(file) as office:
+        return [play(office, path) for path in paths]
+
+
+def as_findings(one: Replayed) -> list[Finding]:
+    """Why a diagram may not be deployed, as a deployment reports it: its faults, and what no path covers."""
+    file = one.explored.file
+    found = [Finding(file, 1, fault.element, fault.kind, fault.th, fault.en, fault.severity) for fault in one.faults]
+    uncovered = (f"ไม่มีเส้นทางใดผ่าน {each}" for each in one.coverage.missing)
+    return found + [
+        Finding(file, 1, each, "uncovered", th, f"no path covers {each}") for each, th in zip(one.coverage.missing, uncovered, strict=True)
+    ]

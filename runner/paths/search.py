@@ -1,0 +1,313 @@
+"""The search for a covering set: walk to the nearest thing that no path has crossed yet, again and again, until none can be reached.
+
+A walk starts where an earlier one had another possibility. Where several ways lead on, static distances (`graph`) choose; whether a
+way is open, only the solver says. The order of everything is that of the file, so the same diagram gives the same paths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from runner.paths.graph import FAR, Graph
+from runner.paths.steps import Impossible, Option, Situation, Steps
+from runner.paths.terms import Assignment
+
+_UNUSUAL = {"wait": 30, "fail": 30, "message": 60}  # steps that another way may be longer, and still be the usual one
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How far to look: `rounds` of one element and `moves` on a path, `idle` walks without anything new, paths in all."""
+
+    rounds: int = 4
+    moves: int = 120
+    idle: int = 60
+    paths: int = 400
+
+
+@dataclass
+class Alternative:
+    """A way not taken: another option of a situation, or another answer at a condition of the step that led to it."""
+
+    at: Situation | None  # None: before the start
+    option: Option | None
+    script: tuple[bool, ...]
+    towards: tuple[str, ...]  # flows, or elements whose ways out are meant
+    used: bool = False
+
+
+@dataclass
+class Search:
+    """One exploration. `ended` are situations at the end of a path, `stuck` those where the engine could not go on."""
+
+    steps: Steps
+    graph: Graph
+    bounds: Bounds = Bounds()
+    progress: Progress | None = None
+    covered: set[str] = field(default_factory=set)  # flows
+    ended: list[Situation] = field(default_factory=list)
+    stuck: list[Situation] = field(default_factory=list)
+    endless: list[Situation] = field(default_factory=list)
+    cores: dict[str, object] = field(default_factory=dict)
+    _open: list[Alternative] = field(default_factory=list)
+    _seen: set[object] = field(default_factory=set)
+    _near: Mapping[str, int] = field(default_factory=dict)
+    _steer: Callable[[str], int] | None = None
+    _suppose: Assignment = field(default_factory=dict)
+
+    # -- the whole ---------------------------------------------------------------------------------------------------
+    def cover(self) -> None:
+        """Cross every flow that can be crossed."""
+        self._aim()
+        self._go(Alternative(None, None, (), ()))
+        idle = 0
+        while idle < self.bounds.idle and len(self.ended) < self.bounds.paths and (chosen := self._nearest()):
+            before = len(self.covered)
+            self._go(chosen)
+            idle = 0 if len(self.covered) > before else idle + 1
+            if self.progress:
+                self.progress("flows", len(self.covered), len(self.graph.source))
+
+    def other_days(self) -> None:
+        """Flows that only the path's first day has closed are tried again from a day that opens them."""
+        reasoner, cores = self.steps.reasoner, self.steps.branching.cores
+        for flow in [f for f in self.graph.source if f not in self.covered and any(map(reasoner.start_pinned, cores.get(f, ())))]:
+            answer = reasoner.solver.check([fact for fact in cores[flow] if not reasoner.start_pinned(fact)])
+            if answer.possible and 0 in answer.values:
+                self._suppose = {0: answer.values[0]}
+                self._steered(flow, 1)
+                self._suppose = {}
+
+    def loops(self) -> None:
+        """Every loop not at all, once and twice."""
+        for flow in self.graph.loops:
+            for times in (0, 1, 2):
+                if flow in self.covered and not any(count(one, flow) == times for one in self.ended):
+                    self._steered(flow, times)
+
+    def orders(self) -> None:
+        """Of tasks that were open at the same time, each before the other."""
+        done = {pair for one in self.ended for pair in orders(one)}
+        for at, first, second in self._races():
+            if (first.element, second.element) not in done:
+                self._aim()
+                self._go(Alternative(at, first, (), ()))
+                done.add((first.element, second.element))
+
+    def _races(self) -> Iterator[tuple[Situation, Option, Option]]:
+        found = 0
+        for end in list(self.ended):
+            for at in chain(end):
+                ready = [o for o in at.options if o.does in ("complete", "message") and not o.message]
+                elements = [o.element for o in ready]
+                for first in ready:
+                    for second in ready:
+                        if first.element != second.element and elements.count(first.element) == 1 and found < 40:
+                            found += 1
+                            yield at, first, second
+
+    # -- aims --------------------------------------------------------------------------------------------------------
+    def _aim(self) -> None:
+        self._near = self.graph.distances([flow for flow in self.graph.source if flow not in self.covered])
+        self._steer = None
+
+    def _steered(self, flow: str, times: int) -> None:
+        """A walk that crosses a flow so many times. Its own decisions are not kept as alternatives."""
+        near = self.graph.distances([flow])
+        self._near, kept, self._open = near, self._open, []
+        left = times
+
+        def far(way: str) -> int:
+            crossed = left - self._crossing.count(flow)
+            if crossed > 0:
+                return 0 if way == flow else 1 + near.get(self.graph.target[way], FAR)
+            return FAR if way == flow else self.graph.to_end.get(self.graph.target[way], FAR)
+
+        self._steer = far
+        self._go(Alternative(None, None, (), ()))
+        self._open, self._steer = kept, None
+        self._aim()
+
+    def _far(self, flow: str) -> int:
+        """How far a flow is from something new."""
+        if flow not in self.covered and flow not in self._crossing:
+            return 0
+        return 1 + self._near.get(self.graph.target[flow], FAR)
+
+    def _measure(self, option: Option) -> int:
+        """How far what an option leads to is from something new."""
+        element = self.steps.program.elements[option.element]
+        ways = self.graph.out(element)
+        if option.does == "fail":
+            ways = [w for e in self.graph.catchers(element) for w in self.graph.out(e)]
+        far = self._steer or self._far
+        return min((far(way) for way in ways), default=self._near.get(option.element, FAR))
+
+    # -- walking -----------------------------------------------------------------------------------------------------
+    _crossing: list[str] = field(default_factory=list)
+    _visits: dict[str, int] = field(default_factory=dict)
+
+    def _nearest(self) -> Alternative | None:
+        """The alternative nearest to something new."""
+        self._aim()
+        self._crossing = []
+        best: tuple[int, int] = (FAR, 0)
+        chosen = None
+        for number, one in enumerate(self._open):
+            if one.used:
+                continue
+            far = min((self._distance(way) for way in one.towards), default=FAR) + bool(one.option and one.option.shape)
+            if (far, number) < best and far < FAR:
+                best, chosen = (far, number), one
+        if chosen:
+            chosen.used = True
+        return chosen
+
+    def _distance(self, way: str) -> int:
+        return self._far(way) if way in self.graph.target else self._near.get(way, FAR)
+
+    def _go(self, begin: Alternative) -> None:
+        """Walk from an alternative to an end."""
+        self._crossing, self._visits = [], {}
+        for one in chain(begin.at) if begin.at else ():
+            self._remember(one)
+        at = self._step(begin.at, begin.option, begin.script)
+        while at is not None and not at.ended and at.error is None:
+            if at.depth > self.bounds.moves:
+                self.endless.append(at)
+                return
+            option = self._pick(at)
+            if option is None:
+                self.endless.append(at)
+                return
+            at = self._step(at, option, ())
+        if at is None:
+            return
+        (self.stuck if at.error else self.ended).append(at)
+        self.covered |= {flow for one in chain(at) for flow in one.crossed} if not at.error else set(self._crossing)
+
+    def _remember(self, at: Situation) -> None:
+        self._crossing += at.crossed
+        for name in at.passed:
+            self._visits[name] = self._visits.get(name, 0) + 1
+
+    def _pick(self, at: Situation) -> Option | None:
+        """The option that leads nearest to something new, else nearest to an end; other ways to answer come last."""
+        allowed = [o for o in at.options if self._visits.get(o.element, 0) < self.bounds.rounds]
+        scored = [(self._measure(o), o.shape, n, o) for n, o in enumerate(allowed)]
+        new = [one for one in scored if one[0] < FAR]
+        if not new or all(far > 200 for far, *_ in new):
+            scored = [(self._home(o), o.shape, n, o) for n, o in enumerate(allowed)]
+        chosen = min(scored, key=lambda one: one[:3], default=None)
+        for _far, _shape, _n, option in scored:
+            if chosen and option is not chosen[3]:
+                self._offer(Alternative(at, option, (), self._towards(option)))
+        return chosen[3] if chosen else None
+
+    def _towards(self, option: Option) -> tuple[str, ...]:
+        element = self.steps.program.elements[option.element]
+        if option.does == "fail":
+            return tuple(w for e in self.graph.catchers(element) for w in self.graph.out(e))
+        return tuple(self.graph.out(element)) or (option.element,)
+
+    def _home(self, option: Option) -> int:
+        """How far to an end; where the path has been before counts as farther, and so does what only happens when people do not act."""
+        ways = self.graph.out(self.steps.program.elements[option.element])
+        near = min((self.graph.to_end.get(self.graph.target[w], FAR) for w in ways), default=self.graph.to_end.get(option.element, FAR))
+        return near + 5 * self._visits.get(option.element, 0) + _UNUSUAL.get(option.does, 0)
+
+    def _prefer(self, flow: str) -> bool:
+        """Whether to take a flow, or to see whether a later one of its gateway is better."""
+        gateway = self.graph.source.get(flow)
+        if gateway is None:
+            return False
+        ways = self.graph.out(self.steps.program.elements[gateway])
+        later = [w for w in ways if w != flow and w not in self._refused]
+        self._refused.add(flow)
+        value = self._steer or self._far
+        mine, others = value(flow), [value(w) for w in later]
+        if min([mine, *others]) >= FAR:
+            mine, others = self._back(flow), [self._back(w) for w in later]
+        taken = mine <= min(others, default=FAR)
+        if taken:
+            self._refused.clear()
+        return taken
+
+    _refused: set[str] = field(default_factory=set)
+
+    def _back(self, flow: str) -> int:
+        target = self.graph.target[flow]
+        return self.graph.to_end.get(target, FAR) + 5 * self._visits.get(target, 0)
+
+    def _step(self, before: Situation | None, option: Option | None, script: tuple[bool, ...]) -> Situation | None:
+        """One step, and what else could have come of it."""
+        self._refused.clear()
+        try:
+            if before is None or option is None:
+                at = self.steps.begin(script, self._prefer, self._suppose)
+            else:
+                at = self.steps.take(before, option, script, self._prefer)
+        except Impossible:
+            at = None
+        if before is not None and option is not None and not script and not option.shape:
+            for shape in range(1, self.steps.shapes(before, option)):
+                self._offer(Alternative(before, replace(option, shape=shape), (), self._towards(option)))
+        if at is None:
+            return None
+        self._remember(at)
+        self._alternatives(before, option, at, len(script))
+        return at
+
+    def _alternatives(self, before: Situation | None, option: Option | None, at: Situation, fixed: int) -> None:
+        taken = tuple(one.taken for one in at.decisions)
+        for n in range(fixed, len(taken)):
+            flow = at.decisions[n].flow
+            towards = (flow,) if not taken[n] else self._later(flow)
+            self._offer(Alternative(before, option, (*taken[:n], not taken[n]), towards))
+
+    def _later(self, flow: str) -> tuple[str, ...]:
+        if flow not in self.graph.source:
+            return ()
+        ways = self.graph.out(self.steps.program.elements[self.graph.source[flow]])
+        return tuple(w for w in ways if w != flow)
+
+    def _offer(self, one: Alternative) -> None:
+        """Keep an alternative unless one like it, from a place like it, is there already."""
+        key = (signature(one.at), one.option, one.script)
+        if key not in self._seen:
+            self._seen.add(key)
+            self._open.append(one)
+
+
+def chain(at: Situation | None) -> list[Situation]:
+    """The situations of a path, from the start."""
+    found: list[Situation] = []
+    while at is not None:
+        found.append(at)
+        at = at.before
+    return found[::-1]
+
+
+def signature(at: Situation | None) -> object:
+    """What a situation is like: where its tokens are, and which ways the path has gone (once or more often)."""
+    if at is None:
+        return None
+    ways = frozenset(flow for one in chain(at) for flow in one.crossed)
+    shapes = frozenset((o.element, o.shape, o.does) for one in chain(at) if (o := one.option) and (o.shape or o.does != "complete"))
+    return at.opened, ways, shapes
+
+
+def count(at: Situation, flow: str) -> int:
+    """How often a path crosses a flow."""
+    return sum(one.crossed.count(flow) for one in chain(at))
+
+
+def orders(at: Situation) -> set[tuple[str, str]]:
+    """Pairs of elements that were both ready, the one done first first."""
+    found: set[tuple[str, str]] = set()
+    for one in chain(at):
+        if one.before and one.option:
+            found |= {(one.option.element, o.element) for o in one.before.options if o.element != one.option.element}
+    return found

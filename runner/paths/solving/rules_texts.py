@@ -1,0 +1,89 @@
+"""Rules of string built-ins. The text of a day or moment has none: it is tried out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import z3
+
+from runner.paths.solving.guards import Expr, Guard
+from runner.paths.solving.translator import Translator
+from runner.paths.solving.values import Day, Iso, Leaf, Num, Text, Union, chosen, one, sort_of, truth
+
+Rule = Callable[..., Union | None]
+
+
+def _length(translator: Translator, leaf: Leaf) -> Union | None:
+    if isinstance(leaf, Iso):
+        return one(10) if isinstance(leaf.of, Day) else None
+    return one(Num(z3.Length(translator.operators.text(leaf))))
+
+
+def _pair(relation: Callable[[Expr, Expr], Guard]) -> Rule:
+    def rule(translator: Translator, text: Leaf, match: Leaf) -> Union | None:
+        first, second = translator.operators.text(text), translator.operators.text(match)
+        return None if first is None or second is None else truth(relation(first, second))
+
+    return rule
+
+
+def _substring(translator: Translator, text: Leaf, start: Leaf, length: Leaf = None) -> Union | None:
+    whole = translator.operators.text(text)
+    if whole is None or type(start) is not int or (length is not None and type(length) is not int):
+        return None
+    if start == 0 or (length is not None and length < 1):
+        return one(None)
+    size = z3.Length(whole)
+    first = translator.constants.number(start - 1) if start > 0 else size + start
+    inside = first < size if start > 0 else first >= 0
+    return chosen(inside, one(Text(z3.SubString(whole, first, size - first if length is None else length))), one(None))
+
+
+def _before(translator: Translator, text: Leaf, match: Leaf) -> Union | None:
+    whole, part = translator.operators.text(text), translator.operators.text(match)
+    if whole is None or part is None:
+        return None
+    at = z3.IndexOf(whole, part, 0)
+    return one(Text(z3.SubString(whole, 0, z3.If(at < 0, 0, at))))
+
+
+def _after(translator: Translator, text: Leaf, match: Leaf) -> Union | None:
+    whole, part = translator.operators.text(text), translator.operators.text(match)
+    if whole is None or part is None:
+        return None
+    at, size = z3.IndexOf(whole, part, 0), z3.Length(whole)
+    start = at + z3.Length(part)
+    return one(Text(z3.SubString(whole, start, z3.If(at < 0, 0, size - start))))
+
+
+def _string(translator: Translator, leaf: Leaf) -> Union | None:
+    """Texts stay, and a day becomes its text."""
+    if isinstance(leaf, Text | Iso):
+        return one(leaf)
+    return one(Iso(leaf)) if isinstance(leaf, Day) else None
+
+
+def _blank(translator: Translator, leaf: Leaf) -> Union | None:
+    return one(False) if isinstance(leaf, Iso) else None
+
+
+def _is(translator: Translator, left: Any, right: Any) -> Union | None:
+    """`is`: equality of one kind; kinds with zones are tried out."""
+    if sort_of(left) != sort_of(right):
+        return one(False)
+    return translator.operators.equal(left, right) if sort_of(left) in ("number", "string", "date", "null", "boolean") else None
+
+
+RULES: dict[str, Rule] = {
+    "string length": _length,
+    "contains": _pair(z3.Contains),
+    "starts with": _pair(lambda text, match: z3.PrefixOf(match, text)),
+    "ends with": _pair(lambda text, match: z3.SuffixOf(match, text)),
+    "substring": _substring,
+    "substring before": _before,
+    "substring after": _after,
+    "string": _string,
+    "is blank": _blank,
+    "is": _is,
+}
