@@ -20,6 +20,7 @@ from runner.worklist import MOST_PLACES
 
 PAGE, MOST_PAGES = 25, 400
 MOST_FOUND = 500  # cases that a search shows: the newest
+Place = tuple[int, str]  # agency, service
 State = Literal["", "centre", "applicant", "ended"]
 STATES: Final[tuple[State, ...]] = ("", "centre", "applicant", "ended")
 
@@ -72,12 +73,12 @@ def cases(store: Store, actor: Actor, query: CentreQuery) -> CentreList:
     return CentreList([rows[case_id] for case_id in shown], tasks, page, len(ids) > PAGE)
 
 
-def _ids(connection: Connection, query: CentreQuery, mine: list[tuple[int, str]], page: int) -> list[int]:
+def _ids(connection: Connection, query: CentreQuery, mine: list[Place], page: int) -> list[int]:
     """The page's cases, and one more when another page follows."""
     words = search.words(query.search)
     if query.search.strip() and not words:
         return []
-    conditions = _conditions(query, mine)
+    conditions = _conditions(query)
     if words:
         agencies = {agency_id for agency_id, _ in mine}
         known = agencies if len(agencies) <= MOST_PLACES else {None}
@@ -87,32 +88,38 @@ def _ids(connection: Connection, query: CentreQuery, mine: list[tuple[int, str]]
     return list(connection.scalars(select(both.c.id).order_by(both.c.id.desc()).offset((page - 1) * PAGE).limit(PAGE + 1)))
 
 
-def _conditions(query: CentreQuery, mine: list[tuple[int, str]]) -> list[Any]:
-    conditions: list[Any] = [tuple_(_c.agency_id, _c.service).in_(mine)]
+def _conditions(query: CentreQuery) -> list[Any]:
     if query.state == "ended":
-        conditions.append(_c.status == "ended")
-    elif query.state == "applicant":
-        conditions.append(select(_task.id).where(_task.case_id == _c.id, _OPEN_TASK, _task.role == "applicant").exists())
-    return conditions
+        return [_c.status == "ended"]
+    if query.state == "applicant":
+        return [select(_task.id).where(_task.case_id == _c.id, _OPEN_TASK, _task.role == "applicant").exists()]
+    return []
 
 
-def _whose(query: CentreQuery, mine: list[tuple[int, str]]) -> list[list[Any]]:
-    """Conditions of the sets of cases that are put together: each is read from an index of its own."""
-    begun, waiting = [_c.filed_by != _c.applicant_id], [_c.id.in_(_waiting(mine))]
+def _whose(query: CentreQuery, mine: list[Place]) -> list[list[Any]]:
+    """Conditions of the sets of cases that are put together: each is read from an index of its own, newest first."""
     if query.applicant_id is not None:
-        return [[_c.applicant_id == query.applicant_id]]
-    return [waiting] if query.state == "centre" else [begun, waiting]
+        return [[_c.applicant_id == query.applicant_id, *_at(_c, mine)]]
+    tasks = select(_task.case_id).where(_OPEN_TASK, _task.role == ROLE, *_at(_task, mine))
+    waiting = [_c.id.in_(tasks)]  # a task stands where its case does
+    if query.state == "centre":
+        return [waiting]
+    agencies = sorted({agency_id for agency_id, _ in mine})
+    groups = [[place for place in mine if place[0] == one] for one in agencies] if len(agencies) <= MOST_PLACES else [mine]
+    return [*([_c.filed_by != _c.applicant_id, *_at(_c, group)] for group in groups), waiting]
+
+
+def _at(columns: Any, places: list[Place]) -> list[Any]:
+    """Conditions: at one of the places. Agency and service are named apart, so that an index on both is used."""
+    agencies, names = sorted({agency_id for agency_id, _ in places}), sorted({service for _, service in places})
+    apart = [columns.agency_id.in_(agencies), columns.service.in_(names)]
+    return apart if len(places) == len(agencies) * len(names) else [*apart, tuple_(columns.agency_id, columns.service).in_(places)]
 
 
 def _newest(page: int, *conditions: Any) -> Select[Any]:
     """Ids grow with time: the first pages of a set are its largest ids."""
     most = select(_c.id).where(*conditions).order_by(_c.id.desc()).limit(page * PAGE + 1).subquery()
     return select(most.c.id)
-
-
-def _waiting(mine: list[tuple[int, str]]) -> Select[Any]:
-    """Cases with an open task of the centre's own."""
-    return select(_task.case_id).where(_OPEN_TASK, _task.role == ROLE, tuple_(_task.agency_id, _task.service).in_(mine))
 
 
 def _tasks(connection: Connection, shown: list[int]) -> dict[int, Any]:

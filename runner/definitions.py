@@ -145,7 +145,7 @@ def deploy(store: Store, actor: Actor, file: Path, *, note: str = "", replay: Re
     """
     files = gather(file)
     model = diagram.read(file.read_bytes(), file.name)
-    service = _service(file, model)
+    service = service_of(file, model)
     whole = digest(files)
     with store.read() as connection:
         newest = _newest(connection, service)
@@ -162,15 +162,15 @@ def deploy(store: Store, actor: Actor, file: Path, *, note: str = "", replay: Re
 def put(store: Store, actor: Actor, file: Path) -> tuple[str, int]:
     """Make a service's files its newest version as they are, faults and all, to try them. The service and the version's id."""
     model = diagram.read(file.read_bytes(), file.name)
-    files, service = gather(file), _service(file, model)
+    files, service = gather(file), service_of(file, model)
     with store.begin() as connection:
         _insert(connection, actor, service, files, digest(files), "", {"replayed": False})
         return service, Definitions().newest_ids(connection)[service]
 
 
-def _service(file: Path, model: diagram.Model) -> str:
-    """The process that a diagram is about: the one that is named as the file, else its first."""
-    return file.stem if file.stem in model.processes else next(iter(model.processes))
+def service_of(file: Path, model: diagram.Model) -> str:
+    """The process that a diagram is about: the one that is named as the file, else its first executable one."""
+    return file.stem if file.stem in model.processes else model.executable()[0].id
 
 
 def _refuse(findings: Iterable[Finding]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 from sqlalchemy import Row, select
 
-from runner import cases, clock, feel
+from runner import cases, clock, engine, feel
 from runner.clock import SetClock
 from runner.documents.files import FileStore
 from runner.documents.sample import sample_file
@@ -33,16 +33,19 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Move:
-    """One line of a scenario. Exactly one of `task`, `send`, `deliver`, `wait` is given.
+    """One line of a scenario. Exactly one of `task`, `send`, `deliver`, `work`, `wait` is given.
 
     `task` is the element that `who` (a role) completes with `values`, `correct` being the targets sent back with a reason;
-    `files` maps file fields to names; `send` an offered message; `deliver` one from outside; `wait` a duration (`P30D`).
+    `files` maps file fields to names; `send` an offered message; `deliver` one from outside; `work` a service task that a worker
+    completes with `values`, or fails with `code`; `wait` a duration (`P30D`).
     """
 
     who: str = "applicant"
     task: str = ""
     send: str = ""
     deliver: str = ""
+    work: str = ""
+    code: str = ""
     wait: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
@@ -54,8 +57,8 @@ class Scenario:
     """A whole path. `expect` may name `outcome`, `end`, `letters` (in order of issue) and variables under `values`.
 
     `settings`, `agency` and `applicant` are what the path needs otherwise than usual (`applicant: {kind: juristic}`); `committee` is
-    how many members it has. `before` is the path of a case that the same applicant had before; FEEL in values sees what that came to as
-    `before` (`=before.licence.number`).
+    how many members it has; `start` the moment at which it begins, where that matters. `before` is the path of a case that the same
+    applicant had before; FEEL in values sees what that came to as `before` (`=before.licence.number`).
     """
 
     name: str
@@ -67,6 +70,7 @@ class Scenario:
     applicant: Mapping[str, Any] = field(default_factory=dict)
     committee: int = 2
     before: Scenario | None = None
+    start: datetime | None = None
 
 
 def read(file: Path) -> Scenario:
@@ -85,7 +89,9 @@ def read(file: Path) -> Scenario:
         if earlier := content.get("before"):
             before = read(file.parent.parent / f"{earlier}.yaml")
         around = {name: content.get(name, {}) for name in ("expect", "settings", "agency", "applicant")}
-        return Scenario(content["name"], content["service"], moves, **around, committee=content.get("committee", 2), before=before)
+        start = datetime.fromisoformat(content["start"]) if "start" in content else None
+        more = {"committee": content.get("committee", 2), "before": before, "start": start}
+        return Scenario(content["name"], content["service"], moves, **around, **more)
     except (yaml.YAMLError, KeyError, TypeError) as error:
         wrong = Finding(file.name, 1, "", "scenario", "อ่านไฟล์เส้นทางไม่ได้", f"This scenario cannot be read: {error}")
         raise InvalidDiagram([wrong]) from error
@@ -160,6 +166,8 @@ class Player:
 
     def play(self, scenario: Scenario, *, until: str = "") -> int:
         """The id of the case, after all moves or before the one on task `until`. Raises Lost where the diagram differs."""
+        if scenario.start is not None and self.clock is not None:
+            self.clock.move(scenario.start)
         known = {"before": self._came_before(scenario.before)} if scenario.before else NOTHING
         case_id = cases.start(self.store, self.people["applicant"], scenario.service, self.agency_id).case_id
         self.known[case_id] = known
@@ -181,6 +189,8 @@ class Player:
             cases.send(self.store, actor, case_id, move.send, self._posted(case_id, move), clock.token(12))
         elif move.deliver:
             cases.deliver(self.store, actor, case_id, move.deliver, move.values, clock.token(12))
+        elif move.work:
+            self._work(case_id, move, actor)
         else:
             self._complete(case_id, move, actor)
         self.work()
@@ -188,6 +198,28 @@ class Player:
     def work(self) -> None:
         """Do the jobs that are due now."""
         Worker(self.store, self.files, self.settings, "player", self.kinds).run_due()
+
+    def _work(self, case_id: int, move: Move, actor: Actor) -> None:
+        jobs = self.jobs(case_id, move.work)
+        if not jobs:
+            raise Lost(f"ไม่มีงาน {move.work} ที่รอระบบภายนอก", f"no worker can take {move.work}: it is not open")
+        if move.code:
+            cases.fail(self.store, actor, jobs[0], move.code)
+        else:
+            cases.complete(self.store, actor, jobs[0], worked_out(move.values), clock.token(12))
+
+    def jobs(self, case_id: int, element: str) -> list[int]:
+        """The topic jobs of a service task that is open on an element, oldest first."""
+        job = t.job.c
+        with self.store.read() as connection:
+            row = connection.execute(select(t.case.c.definition_id, t.case.c.state).where(t.case.c.id == case_id)).one()
+            waiting = connection.execute(select(job.id, job.token).where(job.case_id == case_id, job.kind == "topic")).all()
+            program = cases.definitions.get(connection, row.definition_id).program
+        open_tasks = engine.load(program, bytes(row.state), {}, {}).open_tasks()
+        tokens = [task.token for task in open_tasks if task.element.id == element]
+        return [
+            one.id for one in sorted(waiting, key=lambda one: tokens.index(one.token) if one.token in tokens else 0) if one.token in tokens
+        ]
 
     def _came_before(self, scenario: Scenario) -> Any:
         """The variables of a case that went this way and, where the clock can be set back for it, ended a week ago."""
@@ -215,14 +247,18 @@ class Player:
         self.complete(task.id, actor, self._posted(case_id, move), move.files, move.correct)
 
     def complete(self, task_id: int, actor: Actor, post: Posted, files: Mapping[str, str], correct: Mapping[str, str]) -> None:
-        """Complete an open task: `files` maps file fields to the names of the samples to attach, `correct` what is sent back to why."""
+        """Complete an open task with what `filled` makes of the post."""
+        cases.complete_task(self.store, actor, task_id, self.filled(task_id, actor, post, files, correct), clock.token(12))
+
+    def filled(self, task_id: int, actor: Actor, post: Posted, files: Mapping[str, str], correct: Mapping[str, str]) -> Posted:
+        """The post with the files attached, by field the name of a sample, and what is sent back with its reason."""
         for path, name in files.items():
             content, kind = sample_file(name)
             document = cases.attach(self.store, self.files, self.settings, actor, task_id, path, name, io.BytesIO(content), kind)
             post.setdefault(path, []).append(str(document))
         for target, reason in correct.items():
             post |= {f"corrections:verdict:{target}": ["correct"], f"corrections:reason:{target}": [reason]}
-        cases.complete_task(self.store, actor, task_id, post, clock.token(12))
+        return post
 
     def _task(self, case_id: int, element: str, actor: Actor) -> Row[Any] | None:
         """The open task on an element; of several (a committee's) the one that is this person's."""

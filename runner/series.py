@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam
+from sqlalchemy.dialects.postgresql import insert  # SQLite says it alike
 
-_NEXT = text("INSERT INTO series (name, last) VALUES (:name, 1) ON CONFLICT (name) DO UPDATE SET last = series.last + 1 RETURNING last")
+from runner.store.prepared import Prepared
+from runner.store.tables import series
+
+_first = insert(series).values(name=bindparam("name"), last=1)
+_NEXT = Prepared(_first.on_conflict_do_update(index_elements=["name"], set_={"last": series.c.last + 1}).returning(series.c.last))
 
 
 def draw(connection: Connection, name: str) -> int:
     """The next number of the series, beginning with 1. Waits for others who draw from the same series until they commit."""
-    return int(connection.execute(_NEXT, {"name": name}).scalar_one())
+    return int(_NEXT.first(connection, {"name": name}).last)
 
 
 def buddhist_year(year: int) -> int:

@@ -13,10 +13,13 @@ from runner.errors import (
     AnuyatError,
     BadUpload,
     Conflict,
+    DecisionError,
+    ExpressionError,
     InvalidDiagram,
     InvalidForm,
     NotAllowed,
     NotFound,
+    Stuck,
     TooMany,
     Unavailable,
 )
@@ -46,6 +49,11 @@ _FAULT = (
     "ระบบขัดข้อง รายการนี้ยังไม่ถูกบันทึก ข้อมูลที่บันทึกไว้ก่อนหน้ายังอยู่ครบ โปรดลองใหม่ หากยังพบปัญหาให้แจ้งเลขอ้างอิงด้านล่าง",
     "Something went wrong here. This was not stored; what was saved before is still there. Try again, or tell us the reference below.",
 )
+_STUCK = (
+    "คำขอไปขั้นต่อไปไม่ได้ เพราะแบบกระบวนงานมีข้อผิดพลาด สิ่งที่กรอกเก็บเป็นร่างไว้แล้ว และแจ้งผู้ดูแลระบบให้แก้ไขแล้ว ไม่ต้องส่งซ้ำ",
+    "The case cannot go on: there is a mistake in the service's diagram. What you typed is kept as a draft, and the administrator "
+    "has been told to mend it. You need not send it again.",
+)
 _log = logging.getLogger("anuyat.web")
 
 
@@ -66,7 +74,8 @@ def known(error: AnuyatError) -> tuple[str, int, dict[str, str]]:
     status = status_of(error)
     reference = _logged(error) if status >= 500 else ""
     headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooMany) else {}
-    return _page(status, error.th, error.en, error=error, reference=reference, headers=headers)
+    said = _STUCK if isinstance(error, Stuck | DecisionError | ExpressionError) else (error.th, error.en)
+    return _page(status, *said, error=error, reference=reference, headers=headers)
 
 
 def http(error: HTTPException) -> tuple[str, int, dict[str, str]]:

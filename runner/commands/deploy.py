@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from runner import definitions
 from runner.commands.setting import opened
-from runner.errors import InvalidDiagram
+from runner.definitions import Replay
+from runner.errors import Finding, InvalidDiagram
 from runner.permissions import SYSTEM
 from runner.store import Store
 
@@ -17,18 +19,29 @@ from runner.store import Store
 @click.command("deploy")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--note", default="", help="Why; stands in the audit trail.")
-def deploy_command(files: tuple[Path, ...], note: str) -> None:
-    """Deploy services from their diagrams. Running cases stay on their version."""
+@click.option("--without-replay", "reason", default="", metavar="REASON", help="Do not play the paths first; the reason is audited.")
+def deploy_command(files: tuple[Path, ...], note: str, reason: str) -> None:
+    """Deploy services from their diagrams, each after every path of it has been played. Running cases stay on their version."""
     _, store, _ = opened()
-    done = [deploy_one(store, file, note) for file in files]  # all of them, whatever came of the first
+    replay = None if reason else replayed
+    done = [
+        deploy_one(store, file, note, replay=replay, without_replay=reason) for file in files
+    ]  # all of them, whatever came of the first
     if not all(done):
         sys.exit(1)
 
 
-def deploy_one(store: Store, file: Path, note: str = "") -> bool:
+def replayed(file: Path) -> Sequence[Finding]:
+    """What is wrong with a diagram, found by playing every path of it."""
+    from runner.paths.replay_many import as_findings, replay_all  # the solver is loaded only where paths are looked for
+
+    return [finding for one in replay_all([file]) for finding in as_findings(one)]
+
+
+def deploy_one(store: Store, file: Path, note: str = "", *, replay: Replay | None = None, without_replay: str = "") -> bool:
     """Deploy one diagram and say what came of it; False when it was refused."""
     try:
-        done = definitions.deploy(store, SYSTEM, file, note=note)
+        done = definitions.deploy(store, SYSTEM, file, note=note, replay=replay, without_replay=without_replay)
     except InvalidDiagram as refused:
         for finding in refused.findings:
             click.echo(str(finding), err=True)

@@ -42,12 +42,15 @@ def export_command(
     """Write the filed cases of SERVICE to a spreadsheet. The audit trail records it."""
     _, store, _ = opened()
     chosen = Selection(service, _agency(store, code), filed_from, filed_to, state, stage)
+    unfinished = output.with_name(f"{output.name}.part")  # what is refused or breaks off leaves no file, and an older one as it was
     try:
-        with output.open("w+b") as out:
+        with unfinished.open("w+b") as out:
             many = export(store, SYSTEM, chosen, out, lang="en" if english else "th")
+        unfinished.replace(output)
     except InvalidForm as refused:
-        output.unlink()
         raise click.ClickException("\n".join(error.en for error in refused.errors)) from refused
+    finally:
+        unfinished.unlink(missing_ok=True)
     click.echo(f"{many} cases in {output}")
 
 

@@ -29,9 +29,7 @@ def replay_command(files: tuple[Path, ...], folder: Path | None, all_paths: bool
         found = replay_all(diagrams, all_paths=all_paths, progress=told) if diagrams else []
         found += [replay_scenario(file) for file in chosen if file not in diagrams]
     if folder is not None:
-        files_of = dict(zip((one.explored.file for one in found), diagrams, strict=False))
-        written = write(folder, [(files_of[one.explored.file], one) for one in found if one.explored.file in files_of], lang)
-        click.echo(str(written), err=True)
+        click.echo(str(write(folder, list(zip(diagrams, found, strict=False)), lang)), err=True)
     answer(found, as_json=as_json, lang=lang)
 
 

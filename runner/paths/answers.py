@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from runner import feel, thai
 from runner.form import paths
@@ -22,13 +20,13 @@ from runner.form.patterns import Pattern
 from runner.paths import plausible
 from runner.paths.phrases import REASONS
 from runner.paths.shapes import label_of
-from runner.paths.terms import Input, Json, marks
+from runner.paths.terms import Json, Kind, marks
 
 if TYPE_CHECKING:
     from runner.paths.paper import Paper
 
 _CHOICES = frozenset({"select", "radio", "checklist", "taglist"})
-_WORLDS = 16  # ways of answering what decides on the options that are looked at
+_SUBTYPES: Final[dict[str, Kind]] = {"date": "date", "time": "time", "datetime": "datetime"}
 
 
 def give(paper: Paper, place: Place) -> Json:
@@ -45,7 +43,7 @@ def give(paper: Paper, place: Place) -> Json:
     if c.kind == "number":
         return _number(paper, place)
     if c.kind == "datetime":
-        return _ask(paper, place, c.moments.subtype, _moment(paper, place))
+        return _ask(paper, place, _SUBTYPES[c.moments.subtype], _moment(paper, place))
     return _text(paper, place)
 
 
@@ -60,7 +58,7 @@ def _filled(paper: Paper, c: Component) -> bool:
     return paper.round.shape.full or required.expression is not None or required.constant is True
 
 
-def _ask(paper: Paper, place: Place, kind: str, usual: Json, **more: Any) -> Json:
+def _ask(paper: Paper, place: Place, kind: Kind, usual: Json, **more: Any) -> Json:
     before = _before(paper, place)
     preferred = before if before is not None and (not more.get("options") or _among(before, more["options"])) else usual
     return paper.round.pool.ask(f"{paper.round.name}.{place.path}", kind, preferred=preferred, **more)
@@ -91,7 +89,9 @@ def _choice(paper: Paper, place: Place) -> Json:
         return _ask(paper, place, "choices", [usual] if _filled(paper, c) else [], options=offered)
     if {"yes", "no"} == set(offered):
         usual = "no"
-    kind = "boolean" if all(isinstance(o, bool) for o in offered) else "string" if isinstance(offered[0], str) else "number"
+    if _in_address(place):
+        return _ask(paper, place, "string", _part(paper, place), options=offered)
+    kind: Kind = "boolean" if all(isinstance(o, bool) for o in offered) else "string" if isinstance(offered[0], str) else "number"
     return _ask(paper, place, kind, usual if _filled(paper, c) else None, options=() if kind == "boolean" else offered)
 
 
@@ -100,7 +100,7 @@ def offers(paper: Paper, place: Place) -> list[Option]:
     listed = options_of(paper, place)
     if listed is None:
         return [Option(value, label) for value, label in place.component.choices.fixed]
-    worlds = [_read(paper.round.pool.worth(listed, world)) for world in _worlds(paper, listed)]
+    worlds = [_read(paper.round.pool.worth(listed, world)) for world in paper.round.worlds(listed)]
     return [option for world in sorted(worlds, key=len, reverse=True) for option in world]  # as a page lists them when it lists most
 
 
@@ -124,18 +124,6 @@ def options_of(paper: Paper, place: Place) -> Json:
 
 def _read(listed: Json) -> list[Option]:
     return [option for item in (listed if isinstance(listed, list) else []) if (option := _option(item))]
-
-
-def _worlds(paper: Paper, listed: Json) -> Iterator[dict[int, Json]]:
-    """Assignments to try, the preferred one first: what is yes or no both ways, single choices every way, few of them."""
-    pool = paper.round.pool
-    inputs = [one for n in sorted(pool.inputs_of(listed)) if isinstance(one := pool[n], Input)]
-    steering = [one for one in inputs if one.kind == "boolean" or (one.kind == "string" and one.options)]
-    ways = [[one.preferred, *(o for o in (one.options or (True, False)) if o != one.preferred)] for one in steering]
-    for number, values in enumerate(product(*ways)):
-        if number == _WORLDS:
-            return
-        yield {one.number: value for one, value in zip(steering, values, strict=True)}
 
 
 # ---- numbers, moments, texts -----------------------------------------------------------------------------------------------
@@ -185,8 +173,8 @@ def _text(paper: Paper, place: Place) -> Json:
     if c.check in ("citizen_id", "juristic_id", "tax_id"):
         numbers = identities(paper, c, row)
         return _ask(paper, place, "string", numbers[0] if _filled(paper, c) else None, options=numbers)
-    if place.parent is not None and place.parent.component.role == "address":
-        return _ask(paper, place, "string", _part(paper, place), **_provinces(c))
+    if _in_address(place):
+        return _ask(paper, place, "string", _part(paper, place))
     usual = plausible.text(c, row, least, most)
     only = (usual,) if c.limits.pattern and not known_to_feel(c.limits.pattern) else ()
     return _ask(paper, place, "string", usual if _filled(paper, c) else None, options=only)
@@ -197,8 +185,8 @@ def known_to_feel(pattern: Pattern) -> bool:
     return not re.search(r"\(\?[=!]", pattern.text)
 
 
-def _provinces(c: Component) -> dict[str, Any]:
-    return {"options": tuple(value for value, _label in c.choices.fixed)} if c.choices.fixed else {}
+def _in_address(place: Place) -> bool:
+    return place.parent is not None and place.parent.component.role == "address"
 
 
 def _part(paper: Paper, place: Place) -> Json:

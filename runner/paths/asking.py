@@ -101,8 +101,7 @@ def _papers(form: Form, now: Round) -> Iterator[Paper]:
         if other is not None and own.hidden(place) is not True:
             root = place.component.listed
             listed = own.seen(root) if root in form.names else now.scope.get(root)
-            listed = now.worth(listed) if marked(listed) else listed
-            yield Paper(other, now, fed(other.components, targets(listed)))
+            yield Paper(other, now, fed(other.components, targets(now.listed(listed))))
 
 
 def _questions(paper: Paper) -> Iterator[tuple[Place, Question]]:
@@ -176,12 +175,23 @@ def _keep_rows(done: Answered, asked: Asked, pool: Pool, assignment: Assignment,
     """Rows in which nothing is typed are posted too: a row is there when anything of it is."""
     for question in asked.asked.values():
         row = paths.parse(question.place.row)
-        if row and not any(path.startswith(f"{question.place.row}.") for path in done.files):
-            if pool.worth(question.hidden, assignment, memory) is True and not isinstance(paths.get(done.values, row[:-1]), list):
-                continue
-            found = paths.get(done.values, row)
-            if not found:
-                paths.put(done.values, (*row, "row"), str(row[-1]))
+        shown = row and pool.worth(question.hidden, assignment, memory) is not True
+        if (
+            row
+            and shown
+            and not _posts(paths.get(done.values, row))
+            and not any(f.startswith(f"{question.place.row}.") for f in done.files)
+        ):
+            paths.put(done.values, (*row, "row"), "1")
+
+
+def _posts(value: Json) -> bool:
+    """Whether a page would post anything for a value: boxes that are not ticked and empty fields are not sent."""
+    if isinstance(value, Mapping):
+        return any(_posts(inner) for inner in value.values())
+    if isinstance(value, list):
+        return any(_posts(inner) for inner in value) or not any(isinstance(inner, Mapping) for inner in value)
+    return value is not None and value is not False
 
 
 def documents(answered: Answered) -> dict[str, DocumentRef]:

@@ -49,10 +49,20 @@ def _endless(made: Exploration) -> Iterator[Fault]:
     for at in made.search.endless:
         around = {o.element for o in at.options}
         if around and not around & ended:
-            name = min(around)
+            name = _exit(made, at) or min(around)
             element = made.definition.program.elements[name]
             th = f"วนอยู่ที่ “{element.name or name}” โดยไม่มีข้อมูลใดพาออกไปถึงจุดสิ้นสุดได้"
             yield Fault("livelock", name, th, f"The case goes round “{element.name or name}”: no data leads out to an end", _data(made, at))
+
+
+def _exit(made: Exploration, at: Situation) -> str:
+    """The gateway in the loop whose way out is closed."""
+    elements = made.definition.program.elements
+    crossed = {flow for one in chain(at) for flow in one.crossed}
+    passed = [name for one in chain(at) for name in one.passed]
+    gateways = [name for name in dict.fromkeys(passed) if elements[name].kind == "exclusiveGateway"]
+    closed = [g for g in gateways if passed.count(g) > 1 and any(w not in crossed for w in made.graph.out(elements[g]))]
+    return closed[0] if closed else ""
 
 
 def _unreachable(made: Exploration) -> Iterator[Fault]:
@@ -61,10 +71,9 @@ def _unreachable(made: Exploration) -> Iterator[Fault]:
     situations = [one for end in (*made.search.ended, *made.search.stuck, *made.search.endless) for one in chain(end)]
     crossed = {flow for one in situations for flow in one.crossed}
     reached = {graph.target[flow] for flow in crossed} | {name for one in situations for name in (*one.passed, *one.opened)}
-    stuck_at = {at.error.element for at in made.search.stuck if isinstance(at.error, Stuck)}
     for flow in graph.source:
         source = program.elements[graph.source[flow]]
-        if flow in crossed or source.id not in reached or source.id in stuck_at or (source.kind == "boundaryEvent"):
+        if flow in crossed or source.id not in reached or source.kind == "boundaryEvent":
             continue
         if source.kind == "parallelGateway" or (source.kind not in ("exclusiveGateway", "inclusiveGateway", "eventBasedGateway")):
             continue  # what comes before it never completes: told there

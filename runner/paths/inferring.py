@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from runner.feel import nodes as n
-from runner.feel.free import doubtful_names, free_names
+from runner.feel.free import doubtful_names, free_names, free_paths
 from runner.paths.terms import Json
 
 _TEXTS = ("upper case", "lower case", "matches", "starts with", "ends with", "contains", "substring", "split", "trim", "string length")
@@ -48,10 +48,14 @@ class Inference:
     def __init__(self) -> None:
         self.found: dict[str, Hints] = {}
         self.free: set[str] = set()  # variables, in contrast to what loops and filters name
+        self.paths: set[str] = set()  # everything that is read
+        self._same: set[tuple[str, str]] = set()
 
     def look(self, tree: n.Node, wanted: str = "") -> None:
         """Learn from an expression; `wanted` is the kind of its own value, where that is known (a condition is `boolean`)."""
-        self.free |= free_names(tree) - doubtful_names(tree)
+        doubtful = doubtful_names(tree)
+        self.free |= free_names(tree) - doubtful
+        self.paths |= {path for path in free_paths(tree) if path.split(".")[0] not in doubtful}
         self._meant(tree, wanted)
         for node in n.walk(tree):
             self._node(node)
@@ -72,9 +76,20 @@ class Inference:
         hints.kinds[kind] = hints.kinds.get(kind, 0) + 100
         hints.constants.update(dict.fromkeys(constants))
 
+    def same(self, target: str, source: n.Node) -> None:
+        """A mapping passes a value on under another name."""
+        path = path_of(source)
+        if path and path != target:
+            self._same |= {(target, path), (path, target)}
+            self.free |= {target.split(".")[0], path.split(".")[0]}
+
     def settle(self) -> None:
         """Paths that are compared with each other are of one kind; what is no variable is forgotten."""
         self.found = {path: hints for path, hints in sorted(self.found.items()) if path.split(".")[0] in self.free}
+        for one, other in sorted(self._same):
+            if other in self.found and self.found[other].kind:
+                self._at(one).constants.update(self.found[other].constants)
+                self._at(one).like.add(other)
         for _ in range(5):
             for hints in self.found.values():
                 for twin in (self.found[other] for other in sorted(hints.like) if other in self.found):

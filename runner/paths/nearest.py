@@ -35,7 +35,7 @@ def replay_scenario(file: FilePath, explore: Explore | None = None) -> Replayed:
     with office_for(diagram, members=scenario.committee, others=others) as office:
         played = play_scenario(office, scenario)
     if played.faults:
-        found = (explore or importlib.import_module("runner.paths").explore)(diagram)
+        found = (explore or importlib.import_module("runner.paths.exploring").explore)(diagram)
         played = Played(played.path, played.crossed, played.ends, faults=(with_nearest(played.faults[0], scenario, found.paths),))
     return Replayed(Explored(str(file), scenario.service, (played.path,), (), (), ()), (played,))
 
@@ -51,13 +51,13 @@ def _diagrams(scenario: Scenario) -> Iterator[FilePath]:
 
 
 def _step(move: Move) -> Step:
-    does: Does = "wait" if move.wait else "complete" if move.task else "message"
-    return Step(does, move.task, move.who, move.values, move.files, move.correct, move.send or move.deliver)
+    does: Does = "wait" if move.wait else "fail" if move.code else "complete" if move.task or move.work else "message"
+    return Step(does, move.task or move.work, move.who, move.values, move.files, move.correct, move.send or move.deliver)
 
 
 def play_scenario(office: Office, scenario: Scenario) -> Played:
     """Play a scenario from the usual morning on; its faults are steps that do not fit, and what it expected in vain."""
-    start, seen = SetClock(MORNING), checking.Seen()
+    start, seen = SetClock(scenario.start or MORNING), checking.Seen()
     settings = {**USUAL, **scenario.settings}
     steps = tuple(_step(move) for move in scenario.moves)
     faults: tuple[Fault, ...] = ()
@@ -93,7 +93,7 @@ def _disappointed(scenario: Scenario, found: dict[str, object]) -> list[Fault]:
 
 def did(moves: Sequence[Move]) -> list[str]:
     """What a scenario does, in order: tasks, and messages by their names."""
-    return [name for move in moves if (name := move.task or move.send or move.deliver)]
+    return [name for move in moves if (name := move.task or move.work or move.send or move.deliver)]
 
 
 def does(path: Path) -> list[str]:

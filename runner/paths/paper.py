@@ -40,8 +40,7 @@ class Paper:
 
     def _rows(self, c: Component, path: str) -> int:
         stored = paths.get(self.round.scope, paths.parse(path) or ("",))
-        stored = self.round.worth(stored) if marked(stored) else stored
-        before = min(len(stored), c.rows.most) if isinstance(stored, list) else 0
+        before = min(len(self.round.listed(stored)), c.rows.most)
         if self.only is not None and not among(c.path, self.only):
             return before
         wanted = self.round.shape.count(c)

@@ -74,12 +74,8 @@ def _candidates(c: Component, number: int) -> list[str]:
         return [checked("phone_th", number)]
     if re.search("parcel|พัสดุ", about):
         return [parcel(number), parcel(number, "RR")]
-    found = _said(about, SENTENCES if c.kind == "textarea" else WORDS, number)
-    return [found or _of_label(c)]
-
-
-def _said(about: str, table: tuple[tuple[str, tuple[str, ...]], ...], number: int) -> str:
-    return next((texts[number % len(texts)] for words, texts in table if re.search(words, about)), "")
+    table = SENTENCES if c.kind == "textarea" else WORDS
+    return [*(texts[number % len(texts)] for words, texts in table if re.search(words, about)), _of_label(c)]
 
 
 def _of_label(c: Component) -> str:
@@ -122,6 +118,8 @@ def day(c: Component, today: date, least: date | None, most: date | None) -> dat
         value = date(1985, 5, 1)
     elif re.search("licence_expires|หมดอายุ|ใช้ได้ถึง", about):
         value = today + timedelta(days=730)
+    elif "opinion" in about:  # before the meeting that they are for
+        value = calendar.add_working_days(today, 3)
     elif _ENDS.search(about):
         value = calendar.add_working_days(today, 15)
     elif _AHEAD.search(about) or c.moments.no_past:

@@ -40,10 +40,12 @@ class Reasoner:
         """Whether these facts could hold as well, with values for all inputs or the facts that contradict."""
         if all(self.pool.keeps(fact, known.values, known.memory) for fact in facts):
             return Answer(True, known.values)
-        near = self._near(known, facts)
-        answer = self.solver.check([*near, *facts])
+        asked = [*self._near(known, facts), *facts]
+        answer = self.solver.check(asked)
         self.unsure += answer.possible is None
-        return Answer(answer.possible, {**known.values, **answer.values}, answer.core)
+        concerned = set[int]().union(*(self.inputs(fact.about) for fact in asked))
+        found = {number: value for number, value in answer.values.items() if number in concerned}
+        return Answer(answer.possible, {**known.values, **found}, answer.core)
 
     def add(self, known: Known, facts: Sequence[Fact]) -> Known | Answer:
         """What is known with these facts too; the solver's answer when that cannot be."""
@@ -97,8 +99,11 @@ class Reasoner:
         return self._pins[key]
 
     def named(self, values: Assignment, numbers: frozenset[int] | set[int]) -> dict[str, Json]:
-        """Values of inputs by their names, for people."""
-        return {one.name: values.get(one.number, one.preferred) for one in self.pool.inputs() if one.number in numbers}
+        """Values of inputs for people: by the field's own name, with the task before it where two have the same."""
+        chosen = [one for one in self.pool.inputs() if one.number in numbers]
+        short = [one.name.partition(".")[2] or one.name for one in chosen]
+        names = [s if short.count(s) == 1 else one.name for one, s in zip(chosen, short, strict=True)]
+        return {name: values.get(one.number, one.preferred) for name, one in zip(names, chosen, strict=True)}
 
 
 _SAME = feel.compile("x = y")

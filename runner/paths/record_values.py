@@ -66,7 +66,7 @@ def _type(typed: Typed, c: Component, path: str, value: Any, day: date) -> None:
     elif c.kind != "expression" and c.readonly.constant is not True:
         said = _said(c, path, value, day)
         if said is not None:
-            typed.values[path] = said
+            places.put(typed.values, places.parse(path) or (path,), said)
 
 
 def _said(c: Component, path: str, value: Any, day: date) -> Any:
@@ -88,7 +88,7 @@ def _date(value: str, day: date) -> str:
     if not _DAY.match(value):
         return value
     days = (date.fromisoformat(value[:10]) - day).days
-    shift = "" if not days else f" {'+' if days > 0 else '-'} duration(\"P{abs(days)}D\")"
+    shift = "" if not days else f' {"+" if days > 0 else "-"} duration("P{abs(days)}D")'
     rest = value[10:]
     return f"=string(today(){shift})" + (f' + "{rest}"' if rest else "")
 

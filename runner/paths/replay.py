@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from runner import cases, clock
-from runner.cases import outside
 from runner.clock import SetClock
 from runner.errors import AnuyatError, InvalidForm
 from runner.paths import checking_steps as checking
@@ -109,7 +108,7 @@ class _Walk:
         """A person completes a task with its form, or a worker its service task."""
         task = self._task(move)
         if task is None:
-            outside.complete(self.office.store, SYSTEM, self._job(move), move.values, clock.token(12))
+            cases.complete(self.office.store, SYSTEM, self._job(move), move.values, clock.token(12))
             return
         if move.role and task.role != move.role:
             raise Differs(
@@ -120,7 +119,7 @@ class _Walk:
 
     def fail(self, move: Move) -> None:
         """A worker says that the work cannot be done."""
-        outside.fail(self.office.store, SYSTEM, self._job(move), move.code)
+        cases.fail(self.office.store, SYSTEM, self._job(move), move.code)
 
     def message(self, move: Move) -> None:
         """Somebody sends what the diagram offers them, or a system outside sends a message."""
@@ -155,21 +154,10 @@ class _Walk:
 
     def _job(self, move: Move) -> int:
         """The topic job of a service task that is open on the element."""
-        job = t.job.c
-        with self.office.store.read() as connection:
-            row = connection.execute(t.case.select().where(t.case.c.id == self.case_id)).one()
-            waiting = connection.execute(select(job.id, job.token).where(job.case_id == self.case_id, job.kind == "topic")).all()
-        tokens = self._tokens(bytes(row.state), move.element)
-        found = sorted((tokens.index(one.token), one.id) for one in waiting if one.token in tokens)
+        found = self.player.jobs(self.case_id, move.element)
         if move.which >= len(found):
             raise self._not_open(move)
-        return int(found[move.which][1])
-
-    def _tokens(self, state: bytes, element: str) -> list[str]:
-        from runner import engine
-
-        run = engine.load(self.office.definition.program, state, {}, {})
-        return [task.token for task in run.open_tasks() if task.element.id == element]
+        return found[move.which]
 
     def _not_open(self, move: Move) -> Differs:
         program = self.office.definition.program

@@ -8,6 +8,7 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import TypeVar
 
@@ -79,12 +80,12 @@ def _parts(paths: Sequence[Path]) -> list[Sequence[Path]]:
 
 def _explore(file: FilePath, all_paths: bool) -> Explored:
     try:
-        found: Explored = importlib.import_module("runner.paths").explore(file, all=all_paths)
+        found: Explored = importlib.import_module("runner.paths.exploring").explore(file, every=all_paths)
     except InvalidDiagram as refused:
         return Explored(str(file), "", (), (), (), (), tuple(_fault(one) for one in refused.findings))
     except AnuyatError as error:
         return Explored(str(file), "", (), (), (), (), (Fault("failure", "", error.th, error.en),))
-    return found
+    return replace(found, file=str(file))
 
 
 def _fault(finding: Finding) -> Fault:

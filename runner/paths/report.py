@@ -62,7 +62,7 @@ def page_of(file: FilePath, one: Replayed) -> dict[str, Any]:
 def _compiled(file: FilePath) -> Definition | None:
     try:
         model = diagram.read(file.read_bytes(), file.name)
-        return definitions.compile_files(gather(file), file.stem if file.stem in model.processes else next(iter(model.processes)))
+        return definitions.compile_files(gather(file), definitions.service_of(file, model))
     except InvalidDiagram:
         return None  # what is wrong stands among the findings
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
+from itertools import islice, product
 from typing import Any
 
 from runner import feel
 from runner.errors import AnuyatError
 from runner.paths.shapes import Forms, Shape
-from runner.paths.terms import Json, Pool, marks
+from runner.paths.terms import Input, Json, Pool, marked, marks
+
+_WORLDS = 16
 
 
 @lru_cache(maxsize=512)
@@ -40,6 +43,21 @@ class Round:
             return self.pool.worth(value, {})
         except AnuyatError:
             return None
+
+    def worlds(self, value: Json) -> Iterator[dict[int, Json]]:
+        """Ways to answer what decides on a value, the preferred one first: yes and no, every single choice; few of them."""
+        inputs = [one for n in sorted(self.pool.inputs_of(value)) if isinstance(one := self.pool[n], Input)]
+        steering = [one for one in inputs if one.kind == "boolean" or (one.kind == "string" and one.options)]
+        ways = [[one.preferred, *(o for o in (one.options or (True, False)) if o != one.preferred)] for one in steering]
+        for values in islice(product(*ways), _WORLDS):
+            yield {one.number: value for one, value in zip(steering, values, strict=True)}
+
+    def listed(self, value: Json) -> list[Json]:
+        """A list, where some answer gives one: what is null by default may be there on this path."""
+        if isinstance(value, list) or not marked(value):
+            return value if isinstance(value, list) else []
+        found = (self.pool.worth(value, world) for world in self.worlds(value))
+        return next((one for one in found if isinstance(one, list) and one), [])
 
     def told(self, expression: Any, scope: Mapping[str, Json]) -> Json:
         """The value of an expression: known now, or a mark."""

@@ -98,7 +98,7 @@ def _rules(paper: Paper, place: Place) -> Iterator[_Rule]:
 def _required(paper: Paper, place: Place) -> Iterator[_Rule]:
     c = place.component
     there = {"checkbox": "answer = true", "checklist": "count(answer) > 0", "taglist": "count(answer) > 0"}.get(c.kind, "answer != null")
-    if c.kind in ("select", "radio") and any(option.value is False for option in offers(paper, place)):
+    if c.kind in ("select", "radio") and {option.value for option in offers(paper, place)} == {True, False}:
         there = "answer = true"  # a form takes `false` for no answer at all
     asked = paper.flag(c.limits.required, place)
     if asked is True:

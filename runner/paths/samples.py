@@ -23,7 +23,7 @@ _PLAIN_CALLS = frozenset({"date", "not", "?"})
 
 @dataclass(frozen=True)
 class Reach:
-    """What an input can be where the table is used: some of `options` (`several`: a list of them), or from `low` to `high`, both included."""
+    """What an input can be where a table is used: one of `options` (`several`: a list of some), or from `low` to `high`, inclusive."""
 
     options: tuple[object, ...] = ()
     several: bool = False
@@ -32,13 +32,17 @@ class Reach:
     whole: bool = False
 
 
-def judged(test: UnaryTests, value: object) -> bool | None:
-    """Whether a cell accepts a value; None where that depends on something else."""
+def judge(test: UnaryTests | None) -> Callable[[object], bool | None]:
+    """Tells whether a cell accepts a value; None where that depends on something else."""
+    if test is None:
+        return lambda value: False
     if test.names:
-        return None
-    if _exact(test) or isinstance(value, bool | list):
-        return test.evaluate({}, value)
-    return None if isinstance(value, str) and value == _OTHER else test.evaluate({}, value) if isinstance(value, str) else None
+        return lambda value: None
+    if _exact(test):
+        return lambda value: test.evaluate({}, value)
+    return lambda value: (
+        test.evaluate({}, value) if isinstance(value, bool | list) or (isinstance(value, str) and value != _OTHER) else None
+    )
 
 
 def samples(column: Column, tests: Sequence[UnaryTests | None], reach: Reach | None, *, generous: bool) -> list[Any]:
@@ -67,13 +71,15 @@ def _texts(column: Column, tests: Sequence[UnaryTests | None], limits: Sequence[
     """The values that the table allows or names. Another one too where cells speak of others, or when everything counts."""
     options = reach.options if reach is not None and not reach.several else ()
     allowed = [one for one in limits if column.values is None or column.values.evaluate({}, one)]
-    others = any(test is not None and judged(test, _OTHER) is not False and not _everything(test) for test in tests)
+    others = _named(tests)(_OTHER)
     more = [_OTHER] if column.values is None and (generous or others or not limits) else []
     return list(dict.fromkeys([*options, *allowed, *more]))
 
 
-def _everything(test: UnaryTests) -> bool:
-    return isinstance(test.tree, n.UnaryTests) and not test.tree.tests
+def _named(tests: Sequence[UnaryTests | None]) -> Callable[[Any], bool]:
+    """Tells whether some cell speaks of a value; `-` speaks of nothing."""
+    judges = [judge(test) for test in tests if test is not None and not (isinstance(test.tree, n.UnaryTests) and not test.tree.tests)]
+    return lambda value: any(one(value) is not False for one in judges)
 
 
 def _exact(test: UnaryTests) -> bool:
@@ -152,18 +158,14 @@ def _line(
     """The limits themselves, what lies between them, and beyond: there only where some cell speaks of it, or where it is known to come."""
     if not limits:
         return [1] if isinstance(steps, _Numbers) else []
-
-    def named(value: Any) -> bool:
-        return any(test is not None and not _everything(test) and judged(test, value) is not False for test in tests)
-
-    low, high = (reach.low, reach.high) if reach is not None and not generous else (None, None)
+    named = _named(tests)
     beyond = [steps.before(limits[0]), steps.after(limits[-1])]
     between = [steps.between(one, two) for one, two in pairwise(limits)]
     if generous:
         return [one for one in chain(limits, between, beyond) if one is not None]
-    ends = [beyond[0] if low is None else low, beyond[1] if high is None else high]
-    ends = [one for one, bound in zip(ends, (low, high), strict=True) if bound is not None or (named(one))]
-    found = [
-        one for one in chain(limits, between, ends) if one is not None and (low is None or one >= low) and (high is None or one <= high)
-    ]
-    return [one for one in found if low is not None or steps.likely(one, limits, named)]
+    low, high = (reach.low, reach.high) if reach is not None else (None, None)
+    if low is not None and high is not None:
+        return [one for one in chain(limits, between, (low, high)) if one is not None and low <= one <= high]
+    spoken = [one for one in beyond if named(one)]
+    outer = [limit for limit, out in zip((limits[0], limits[-1]), beyond, strict=True) if not named(limit) and out not in spoken]
+    return [one for one in chain(limits, between, spoken) if one is not None and one not in outer and steps.likely(one, limits, named)]

@@ -92,7 +92,6 @@ class Search:
         done = {pair for one in self.ended for pair in orders(one)}
         for at, first, second in self._races():
             if (first.element, second.element) not in done:
-                self._aim()
                 self._go(Alternative(at, first, (), ()))
                 done.add((first.element, second.element))
 
@@ -110,8 +109,9 @@ class Search:
 
     # -- aims --------------------------------------------------------------------------------------------------------
     def _aim(self) -> None:
-        self._near = self.graph.distances([flow for flow in self.graph.source if flow not in self.covered])
-        self._steer = None
+        """Look for what is new: crossed by no path before, nor by the present walk."""
+        crossed = self.covered.union(self._crossing)
+        self._near = self.graph.distances([flow for flow in self.graph.source if flow not in crossed])
 
     def _steered(self, flow: str, times: int) -> None:
         """A walk that crosses a flow so many times. Its own decisions are not kept as alternatives."""
@@ -128,7 +128,6 @@ class Search:
         self._steer = far
         self._go(Alternative(None, None, (), ()))
         self._open, self._steer = kept, None
-        self._aim()
 
     def _far(self, flow: str) -> int:
         """How far a flow is from something new."""
@@ -151,8 +150,8 @@ class Search:
 
     def _nearest(self) -> Alternative | None:
         """The alternative nearest to something new."""
-        self._aim()
         self._crossing = []
+        self._aim()
         best: tuple[int, int] = (FAR, 0)
         chosen = None
         for number, one in enumerate(self._open):
@@ -175,36 +174,53 @@ class Search:
             self._remember(one)
         at = self._step(begin.at, begin.option, begin.script)
         while at is not None and not at.ended and at.error is None:
-            if at.depth > self.bounds.moves:
+            onward = self._onward(at) if at.depth <= self.bounds.moves else None
+            if onward is None:
                 self.endless.append(at)
                 return
-            option = self._pick(at)
-            if option is None:
-                self.endless.append(at)
-                return
-            at = self._step(at, option, ())
+            at = onward
         if at is None:
             return
         (self.stuck if at.error else self.ended).append(at)
         self.covered |= {flow for one in chain(at) for flow in one.crossed} if not at.error else set(self._crossing)
 
     def _remember(self, at: Situation) -> None:
+        new = not set(at.crossed) <= set(self._crossing)
         self._crossing += at.crossed
+        if new and self._steer is None:
+            self._aim()
         for name in at.passed:
             self._visits[name] = self._visits.get(name, 0) + 1
 
-    def _pick(self, at: Situation) -> Option | None:
+    def _onward(self, at: Situation) -> Situation | None:
+        """The next situation by the best option that some data allows; the others are kept as alternatives."""
+        most = {"wait": self.bounds.rounds, "message": self.bounds.rounds}
+        options = [o for o in at.options if self._visits.get(o.element, 0) < most.get(o.does, 3 * self.bounds.rounds)]
+        while options:
+            chosen = self._pick(options)
+            options.remove(chosen)
+            after = self._step(at, chosen, ())
+            if after is not None:
+                for other in options:
+                    self._offer(Alternative(at, other, (), self._towards(other)))
+                return after
+            if not chosen.shape:  # another way to fill its form may be possible
+                options += [replace(chosen, shape=n) for n in range(1, self.steps.shapes(at, chosen))]
+        return None
+
+    def _pick(self, options: list[Option]) -> Option:
         """The option that leads nearest to something new, else nearest to an end; other ways to answer come last."""
-        allowed = [o for o in at.options if self._visits.get(o.element, 0) < self.bounds.rounds]
-        scored = [(self._measure(o), o.shape, n, o) for n, o in enumerate(allowed)]
-        new = [one for one in scored if one[0] < FAR]
-        if not new or all(far > 200 for far, *_ in new):
-            scored = [(self._home(o), o.shape, n, o) for n, o in enumerate(allowed)]
-        chosen = min(scored, key=lambda one: one[:3], default=None)
-        for _far, _shape, _n, option in scored:
-            if chosen and option is not chosen[3]:
-                self._offer(Alternative(at, option, (), self._towards(option)))
-        return chosen[3] if chosen else None
+        measure = self._home if self._homeward() else self._measure
+        scored = [(measure(o), o.shape, n) for n, o in enumerate(options)]
+        if min(scored)[0] >= FAR:
+            scored = [(self._home(o), o.shape, n) for n, o in enumerate(options)]
+        return options[min(scored)[2]]
+
+    def _homeward(self) -> bool:
+        """Whether the walk has gone round often enough, and now only looks for an end."""
+        return self._steer is None and (
+            len(self._crossing) > 4 * len(self.graph.source) or max(self._visits.values(), default=0) >= self.bounds.rounds
+        )
 
     def _towards(self, option: Option) -> tuple[str, ...]:
         element = self.steps.program.elements[option.element]
@@ -226,7 +242,7 @@ class Search:
         ways = self.graph.out(self.steps.program.elements[gateway])
         later = [w for w in ways if w != flow and w not in self._refused]
         self._refused.add(flow)
-        value = self._steer or self._far
+        value = self._back if self._homeward() else self._steer or self._far
         mine, others = value(flow), [value(w) for w in later]
         if min([mine, *others]) >= FAR:
             mine, others = self._back(flow), [self._back(w) for w in later]

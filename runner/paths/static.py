@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from itertools import combinations
 
 from runner import decisions, feel
@@ -145,7 +146,7 @@ class Look:
                 if decision.id == element.decision_id or decision.name in _needed(tables, element.decision_id):
                     yield from table_faults(decision, element.id, self._reach)
 
-    @property
+    @cached_property
     def _reach(self) -> Mapping[str, Reach]:
         """What the fields can hold that forms alone write: limits and options."""
         fields: dict[str, list[Component]] = {}

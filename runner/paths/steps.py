@@ -82,8 +82,10 @@ class _Watcher:
     role: str
     environment: dict[str, Json]
     passed: list[str] = field(default_factory=list)
+    run: Run | None = None
 
     def __call__(self, passed: Passed, run: Run) -> None:
+        self.run = run
         at, around, element = self.situation, self.steps.around, passed.element
         if passed.what == "entered":
             at.world = around.entered(at.world, element)
@@ -182,7 +184,7 @@ class Steps:
             try:
                 self._after(at, act(at.variables, environment, watcher, thinking))
             except AnuyatError as error:
-                at.error = error
+                at.error, at.crossed = error, tuple(watcher.run.crossed) if watcher.run else ()
         if any(option.does == "wait" for option in at.options):
             thinking.fix_start()
         at.known, at.decisions, at.passed = thinking.known, tuple(thinking.decisions), tuple(watcher.passed)

@@ -16,7 +16,7 @@ from runner.decisions.policies import shown
 from runner.decisions.table import Column, Rule, Table
 from runner.feel.expression import UnaryTests
 from runner.paths.model import Fault
-from runner.paths.samples import Reach, judged, samples
+from runner.paths.samples import Reach, judge, samples
 
 _MOST = 20_000  # different sets of rows: beyond that a table is left to the cases that use it
 _SINGLE = ("UNIQUE", "ANY", "FIRST", "PRIORITY")
@@ -67,11 +67,12 @@ def _sets(table: Table, reach: Mapping[str, Reach], *, generous: bool) -> Found 
 def _pieces(column: Column, tests: Sequence[UnaryTests | None], values: Sequence[object]) -> dict[Rows, object]:
     """The different sets of rows that accept values of a column, each with the first such value."""
     pieces: dict[Rows, object] = {}
+    judges = [judge(test) for test in tests]
     for value in values:
         sure = perhaps = 0
         refused = column.values is not None and not column.values.evaluate({}, value)
-        for bit, test in enumerate(tests):
-            answer = False if refused else True if test is None else judged(test, value)
+        for bit, accepts in enumerate(judges):
+            answer = False if refused else accepts(value)
             sure |= (answer is True) << bit
             perhaps |= (answer is not False) << bit
         pieces.setdefault((sure, perhaps), value)

@@ -35,6 +35,7 @@ class Thinking(Evaluator):
     ) -> None:
         self.reasoner, self.known, self.since, self.script, self.prefer, self.words = reasoner, known, since, script, prefer, words
         self.decisions: list[Decision] = []
+        self._asked: dict[str, int] = {}
         self.closed: dict[str, tuple[bool, Answer]] = {}  # flow → the answer that it could not have, and why
 
     # -- values ------------------------------------------------------------------------------------------------------
@@ -80,6 +81,7 @@ class Thinking(Evaluator):
         if not marked(value):
             return value
         yes, no = (Fact(value, holds, self.words(flow, holds)) for holds in (True, False))
+        self._turn(flow)
         could = {True: self.reasoner.could(self.known, [yes]), False: self.reasoner.could(self.known, [no])}
         for holds, answer in could.items():
             if not answer.possible:
@@ -89,6 +91,13 @@ class Thinking(Evaluator):
         taken = self._choose(flow) if could[True].possible and could[False].possible else bool(could[True].possible)
         self.known = self.reasoner.with_values(self.known, [yes if taken else no], could[taken].values)
         return taken
+
+    def _turn(self, flow: str) -> None:
+        """A condition asked again and again in one step: nobody is asked anything on the way, so the loop may never end."""
+        self._asked[flow] = self._asked.get(flow, 0) + 1
+        if flow and self._asked[flow] > _TURNS:
+            th, en = f"วนซ้ำเกิน {_TURNS} รอบโดยไม่รอผู้ใด", f"more than {_TURNS} rounds without waiting for anybody"
+            raise Stuck(th, en, element=flow, detail="livelock")
 
     def _choose(self, flow: str) -> bool:
         at = len(self.decisions)
@@ -118,6 +127,7 @@ class Thinking(Evaluator):
             self.known = known
 
 
+_TURNS = 40  # of one loop in one step
 _DONE = feel.compile("x = null or x != null")
 _NOWHERE = object()
 

@@ -25,14 +25,19 @@ class Unwritten:
     def faults(self) -> Iterator[Fault]:
         """One for each variable and element."""
         told: set[tuple[str, str]] = set()
+        thought = {(read.element, read.name) for read in self.reads if read.bears == "yes"}  # one flow of a choice asks for all of them
         for read in self.reads:
             if (read.element, read.name) in told or self._there(read):
                 continue
             told.add((read.element, read.name))
             if self.never(read):
                 yield from self._never(read)
-            elif read.bears == "no" and not self._thought_of(read):
+            elif (read.element, read.name) not in thought and self._counts(read) and not self._thought_of(read):
                 yield self._sometimes(read)
+
+    def _counts(self, read: Read) -> bool:
+        """Whether some expression of the element counts on a value of the variable."""
+        return any(one.bears == "no" for one in self.reads if (one.element, one.name) == (read.element, read.name))
 
     def _there(self, read: Read) -> bool:
         return read.name in (self.flow.surely[read.at] if read.before else self.flow.done(read.at))

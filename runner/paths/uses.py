@@ -40,6 +40,7 @@ class Uses:
     types: dict[str, Use] = field(default_factory=dict)
     reads: dict[str, list[str]] = field(default_factory=dict)
     writes: dict[str, list[str]] = field(default_factory=dict)
+    paths: frozenset[str] = frozenset()  # everything that is read, also where nothing tells what it is
 
     @cached_property
     def unwritten(self) -> frozenset[str]:
@@ -57,7 +58,7 @@ class Uses:
 
     def below(self, name: str) -> list[str]:
         """The paths within a variable: `result.status` for `result`."""
-        return sorted(path for path in self.types if path.startswith(f"{name}."))
+        return sorted(path for path in {*self.types, *self.paths} if path.startswith(f"{name}."))
 
 
 def types_of(program: Program, definition: Definition) -> dict[str, tuple[Kind, tuple[Json, ...]]]:
@@ -91,6 +92,7 @@ class _Reading:
             if name in self.found.writes:  # what nothing writes came from outside
                 self._read(name, where)
         self.inference.settle()
+        self.found.paths = frozenset(self.inference.paths)
         self.found.types = {path: _use(path, hints) for path, hints in sorted(self.inference.found.items()) if hints.kind}
         return self.found
 
@@ -100,6 +102,9 @@ class _Reading:
             self._look(text, element.id, wanted)
         form = self.definition.form_of(element)
         own = set[str]() if form else {source.lstrip().removeprefix("=").strip() for _target, source in element.outputs}
+        for target, source in (*element.inputs, *element.outputs, (element.result, element.script)):
+            if target and (expression := feel.template(source).expression):
+                self.inference.same(target, expression.tree)
         for target, source in element.inputs:
             self._look(source, element.id)
             self._write(target, element.id)
@@ -130,7 +135,7 @@ class _Reading:
         expression = feel.template(text).expression if text else None
         if expression is not None:
             self.inference.look(expression.tree, wanted)
-            for name in expression.names - expression.doubtful:
+            for name in sorted(expression.names - expression.doubtful):
                 self._read(name, where)
 
     def _look_out(self, text: str, element: Element, local: Set[str]) -> None:
@@ -138,7 +143,7 @@ class _Reading:
         expression = feel.template(text).expression
         if expression is not None:
             self.inference.look(expression.tree)
-            for name in expression.names - expression.doubtful - local:
+            for name in sorted(expression.names - expression.doubtful - local):
                 if element.kind in _TOLD:
                     self._brought.append((name, element.id))
                 else:

@@ -84,10 +84,10 @@ class Surroundings:
         return world
 
     def _clock(self, world: World, what: str, since: timedelta) -> World:
-        if what != "start" or world.started or not self.sheet.statutory_days:
+        if what != "start" or world.started or not self.sheet.days:
             return world
         expression = _DUE if self.sheet.statutory_unit == "working" else _DUE_BY_CALENDAR
-        due = self.pool.term(expression, {"days": self.sheet.statutory_days}, since)
+        due = self.pool.term(expression, {"days": self.sheet.days}, since)
         return replace(world, started=self.pool.term(_TODAY, {}, since), due=due)
 
     def _licence(self, kind: str, variables: dict[str, Json], since: timedelta) -> None:

@@ -12,11 +12,13 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from runner.errors import Unavailable
+from runner.store.prepared import cursor_for
 from runner.store.types import dumps, loads
 
 __all__ = ["Store", "dumps", "loads"]
 
 _READ = {"anuyat_read": True}
+_PREPARE_AFTER, _MOST_PREPARED = 2, 300  # uses of a statement on one connection; statements
 # synchronous=FULL: what was acknowledged survives a power cut, at the price of one fsync a commit
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "cache_size=-16000", "temp_store=MEMORY")
 
@@ -37,7 +39,9 @@ class Store:
         parsed = make_url(url)
         if parsed.get_backend_name() == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
-            return cls(create_engine(parsed, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True))
+            engine = create_engine(parsed, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
+            _prepare_postgresql(engine)
+            return cls(engine)
         if parsed.database not in (None, "", ":memory:"):
             Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(
@@ -88,6 +92,13 @@ def _unavailable(detail: str) -> Unavailable:
     return Unavailable(th, en, detail=detail)
 
 
+def _prepare_postgresql(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        # psycopg forgets what it prepared after every rollback (a form refused), and each element's step is a statement of its own
+        connection.prepare_threshold, connection.prepared_max = _PREPARE_AFTER, _MOST_PREPARED
+
+
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
@@ -98,4 +109,6 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         read_only = connection.get_execution_options().get("anuyat_read")
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+        statement = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+        with cursor_for(connection, statement) as cursor:
+            cursor.execute(statement)

@@ -50,7 +50,10 @@ def unpack(packed: bytes) -> bytes:
     """What was packed, now or by plain zlib. Raises zlib.error when it is damaged, KeyError for a dictionary that is not known."""
     named = len(packed) > 5 and packed[1] & _NAMED
     opener = zlib.decompressobj(zdict=_DICTIONARIES[int.from_bytes(packed[2:6], "big")]) if named else zlib.decompressobj()
-    return opener.decompress(packed) + opener.flush()
+    plain = opener.decompress(packed)
+    if not opener.eof:
+        raise zlib.error("a packed text was cut off")
+    return plain
 
 
 def unpack_json(stored: bytes) -> bytes:

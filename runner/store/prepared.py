@@ -72,7 +72,7 @@ class Prepared:
             return int(cursor.rowcount)
 
     def first(self, connection: Connection, values: Values) -> Any:
-        """The first row that it selects, its columns by their labels; None when there is none."""
+        """The first row that it selects or returns, its columns by their labels; None when there is none."""
         ready = self.ready(connection.dialect)
         with cursor_for(connection, ready.sql) as cursor:
             cursor.execute(ready.sql, ready.parameters(values))
@@ -108,7 +108,7 @@ def _compiled(statement: UpdateBase | Select[Any], dialect: Dialect) -> Ready:
 
 def _maker(statement: UpdateBase | Select[Any], dialect: Dialect, compiled: Compiled) -> Callable[[Sequence[Any]], Any]:
     """Builds a row: a tuple with the columns' labels as names, each value as its type reads it."""
-    columns = list(statement.selected_columns) if isinstance(statement, Select) else []
+    columns = list(statement.selected_columns if isinstance(statement, Select) else statement.exported_columns)
     row = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
     found = [(n, column.type.dialect_impl(dialect).result_processor(dialect, None)) for n, column in enumerate(columns)]
     processors = [(n, process) for n, process in found if process]

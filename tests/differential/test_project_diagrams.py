@@ -45,6 +45,7 @@ ENVIRONMENT: dict[str, Any] = {
     "setting": Settings(),
     "case": {"id": 1, "number": "FP-2569-000001", "clock_due_on": _DAY, "filed_on": _DAY, "stage": "check"},
     "agency": {"code": "x", "name": "x"}, "applicant": {"name": "สมชาย", "kind": "citizen"}, "actor": {"name": "มาลี", "role": "officer"},
+    "staff": {"committee": [{"id": "1", "name": "กรรณิการ์"}, {"id": "2", "name": "ขวัญใจ"}]},
 }  # fmt: skip
 
 
@@ -67,9 +68,9 @@ def _answers(program: engine.Program) -> Callable[[random.Random], dict[str, Any
         - strings.keys()
         - {"true", "false", "not", "and", "or", "null"}
     )
-    dates = {n for e in program.elements.values() for n in re.findall(r"\b\w+_(?:on|date)\b", str(e.event) + str(e.inputs))} - {
-        "clock_due_on"
-    }
+    dates = {
+        n for e in program.elements.values() for n in re.findall(r"\b\w+_(?:on|date)\b", f"{e.event}{e.inputs}{e.outputs}{e.script}")
+    } - {"clock_due_on"}
 
     def choose(chance: random.Random) -> dict[str, Any]:
         given: dict[str, Any] = {name: chance.choice(sorted(said)) for name, said in strings.items()}

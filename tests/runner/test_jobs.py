@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 
 from runner import clock, jobs, mail
 from runner.clock import SetClock
@@ -75,6 +76,41 @@ def test_a_rolled_back_step_leaves_no_job(worker: Worker, store: Store) -> None:
     with pytest.raises(ZeroDivisionError):
         fails()
     assert worker.run_due() == 0
+
+
+def test_a_batch_of_slow_mails_keeps_its_lease(worker: Worker, store: Store, set_clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = Worker(store, worker.files, worker.settings, "two")
+    taken: list[Any] = []
+
+    def slow(one: Worker, row: Row[Any]) -> None:
+        done.append(row.payload["mail"])
+        set_clock.move(timedelta(seconds=25))
+        taken.extend(other.claim())
+
+    monkeypatch.setitem(jobs.KINDS, "mail", slow)
+    put(store, jobs.BATCH)
+    assert worker.run_due() == jobs.BATCH
+    assert sorted(done) == list(range(jobs.BATCH))
+    assert taken == []
+    assert left(store) == 0
+
+
+def test_what_another_worker_took_after_the_lease_ran_out_is_left_to_it(
+    worker: Worker, store: Store, set_clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Worker(store, worker.files, worker.settings, "two")
+    taken: list[Any] = []
+
+    def hangs(one: Worker, row: Row[Any]) -> None:
+        done.append(row.payload["mail"])
+        set_clock.move(jobs.LEASE + timedelta(seconds=1))
+        taken.extend(row.payload["mail"] for row in other.claim())
+
+    monkeypatch.setitem(jobs.KINDS, "mail", hangs)
+    put(store, 3)
+    worker.run_due()
+    assert sorted(taken) == [0, 1, 2]
+    assert len(done) == 1
 
 
 def test_a_dead_workers_lease_runs_out_and_another_takes_over(worker: Worker, store: Store, set_clock: SetClock) -> None:

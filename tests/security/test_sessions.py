@@ -145,3 +145,32 @@ def test_an_administrator_cannot_lock_the_door_behind_themselves(site: Site) -> 
     assert admin.post(url).status_code == 409
     with site.store.read() as connection:
         assert accounts.read(connection, site.cast.admin.person_id or 0).disabled_at is None
+
+
+def test_a_file_that_is_not_there_logs_nobody_out(site: Site) -> None:
+    """An old page asks for a bundle that a new version no longer has."""
+    visitor = site.visitor()
+    visitor.log_in(site.email_of(site.cast.somchai))
+    before = visitor.cookie()
+    answer = visitor.get("/static/dist/main-OLD.js")
+    assert (answer.status_code, "Set-Cookie" in answer.headers) == (404, False)
+    assert visitor.cookie() == before
+    assert visitor.get("/account").status_code == 200
+
+
+def test_changing_the_language_again_and_again_logs_nobody_out(site: Site) -> None:
+    visitor = site.visitor()
+    visitor.post("/language", {"language": "en", "next": "/login"})
+    visitor.log_in(site.email_of(site.cast.somchai))
+    cookie = visitor.cookie()
+    for n in range(6):
+        language, other = ("en", "th") if n % 2 else ("th", "en")
+        assert visitor.post("/language", {"language": language, "next": "/account?x=1"}).location == "/account?x=1"
+        assert f'<html lang="{language}">' in visitor.get("/account").text
+        assert visitor.post("/account/phone", {"phone": "0812345679"}).status_code in (200, 303)
+        refused = visitor.post("/account/phone", {"phone": ""})  # a page that is an answer to a post leads to the language too
+        assert refused.status_code == 422
+        assert f'lang="{other}"' in refused.text
+        assert visitor.cookie() == cookie
+    assert visitor.get("/nothing-here").status_code == 404
+    assert visitor.get("/account").status_code == 200

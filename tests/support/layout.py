@@ -152,7 +152,8 @@ def line(source: Box, target: Box, bottom: int) -> list[Point]:
     start, end = (source.x + source.width, source.y + source.height // 2), (target.x, target.y + target.height // 2)
     below = (source.x + source.width // 2, source.y + source.height)
     if end[0] <= start[0]:
-        return [below, (below[0], bottom), (target.x + target.width // 2, bottom), (target.x + target.width // 2, target.y + target.height)]
+        out, back = start[0] + GAP // 3, end[0] - GAP // 3  # between the columns, where nothing stands
+        return [start, (out, start[1]), (out, bottom), (back, bottom), (back, end[1]), end]
     if source.host or (source.kind.endswith("Gateway") and end[1] > start[1]):
         return [below, (below[0], end[1]), end]
     if start[1] == end[1]:

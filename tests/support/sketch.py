@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 from tests.support.layout import Box, line, place
@@ -145,7 +146,7 @@ class Sketch:
     def path(self, ids: str, condition: str = "", name: str = "", *, default: bool = False) -> None:
         """Flows from each element to the next; condition and name are those of the first."""
         names = ids.split()
-        for at, (source, target) in enumerate(zip(names, names[1:], strict=False)):
+        for at, (source, target) in enumerate(pairwise(names)):
             flow = f"Flow_{source}_{target}"
             self.flows.append((flow, source, target, "" if at else condition, "" if at else name))
             if default and not at:
@@ -155,10 +156,16 @@ class Sketch:
         """A path whose first flow is the default."""
         self.path(ids, "", name, default=True)
 
+    @property
+    def size(self) -> int:
+        """How many elements it has."""
+        return sum(1 for _ in self._all())
+
     # ---- events ------------------------------------------------------------------------------------------------------------
     def timer(self, kind: str, value: str) -> str:
         """Kind is Date, Duration or Cycle."""
-        return f'<bpmn:timerEventDefinition><bpmn:time{kind} xsi:type="bpmn:tFormalExpression">{escape(value)}</bpmn:time{kind}></bpmn:timerEventDefinition>'
+        said = f'<bpmn:time{kind} xsi:type="bpmn:tFormalExpression">{escape(value)}</bpmn:time{kind}>'
+        return f"<bpmn:timerEventDefinition>{said}</bpmn:timerEventDefinition>"
 
     def event(self, kind: str, name: str, key: str = "") -> str:
         """A message (with its correlation key), error, signal or escalation (name = code)."""
@@ -238,7 +245,8 @@ def _shape(box: Box) -> str:
     more = ' isExpanded="true"' if box.kind == "subProcess" else ' isMarkerVisible="true"' if box.kind == "exclusiveGateway" else ""
     label = f'<bpmndi:BPMNLabel><dc:Bounds x="{box.x - 25}" y="{box.y - 30}" width="100" height="28" /></bpmndi:BPMNLabel>'
     bounds = f'<dc:Bounds x="{box.x}" y="{box.y}" width="{box.width}" height="{box.height}" />'
-    return f'      <bpmndi:BPMNShape id="{box.id}_di" bpmnElement="{box.id}"{more}>{bounds}{label if box.kind.endswith("Gateway") else ""}</bpmndi:BPMNShape>\n'
+    inside = bounds + label if box.kind.endswith("Gateway") else bounds
+    return f'      <bpmndi:BPMNShape id="{box.id}_di" bpmnElement="{box.id}"{more}>{inside}</bpmndi:BPMNShape>\n'
 
 
 def _edge(id: str, points: list[tuple[int, int]]) -> str:

@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response
 
 from runner import cases
 from runner.definitions import Definition
-from runner.errors import AnuyatError
+from runner.errors import AnuyatError, Conflict, DecisionError, ExpressionError, InvalidForm, NotAllowed, Stuck
 from runner.people import office
 from web import sessions
 from web.admin import pages
-from web.i18n import language, named, say
+from web.i18n import language, named, say, tell
 
 
 class Elements:
@@ -37,7 +37,11 @@ class Elements:
         found = definition.program.elements.get(row.element) if definition else None
         if definition and found and found.name:
             return definition.text(found.name, language())
-        return self._services.get(row.element) or str(row.element)
+        return self.service(row.element)
+
+    def service(self, service_id: str) -> str:
+        """The name of a service; its id where it is not deployed."""
+        return self._services.get(service_id) or service_id
 
 
 def _page_number() -> int:
@@ -69,9 +73,18 @@ def incidents() -> str:
 
 @pages.post("/incidents/<int:incident_id>/retry")
 def retry(incident_id: int) -> Response:
-    """Try the failed command again."""
-    sessions.hooks().retry(sessions.store(), sessions.actor(), incident_id)
-    flash(say("ดำเนินการใหม่แล้ว"))
+    """Try the failed command again. What somebody has meanwhile done in another way is closed; what fails again says why."""
+    store, actor = sessions.store(), sessions.actor()
+    try:
+        sessions.hooks().retry(store, actor, incident_id)
+    except (Conflict, Stuck, DecisionError, ExpressionError, InvalidForm, NotAllowed) as again:
+        if isinstance(again, Conflict) and again.winner:
+            cases.solve(store, actor, incident_id)
+            flash(say("มีผู้ดำเนินการไปแล้ว จึงปิดเหตุขัดข้องนี้: {why}", why=tell(again)))
+        else:
+            flash(say("ยังดำเนินการไม่ได้ เหตุเดิมยังไม่หมดไป: {why}", why=tell(again)), "warning")
+    else:
+        flash(say("ดำเนินการใหม่สำเร็จ คำขอไปขั้นต่อไปแล้ว"))
     return redirect(url_for("admin.incidents"), 303)
 
 

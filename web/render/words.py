@@ -21,7 +21,9 @@ _WORDS: Final[dict[str, Sentence]] = {
     "draft": Sentence("บันทึกร่าง", "Save draft"),
     "error": Sentence("ข้อผิดพลาด:", "Error:"),
     "errors": Sentence("โปรดแก้ไขข้อมูลต่อไปนี้", "Please correct the following"),
-    "failed": Sentence("ทำรายการไม่สำเร็จ โปรดลองอีกครั้ง สิ่งที่กรอกไว้ยังอยู่ในหน้านี้", "That did not work. Try again; what you typed is still on this page"),
+    "failed": Sentence(
+        "ทำรายการไม่สำเร็จ โปรดลองอีกครั้ง สิ่งที่กรอกไว้ยังอยู่ในหน้านี้", "That did not work. Try again; what you typed is still on this page"
+    ),
     "file_types": Sentence("PDF, JPEG หรือ PNG ไม่เกิน {} MB", "PDF, JPEG or PNG, at most {} MB"),
     "month": Sentence("เดือน", "Month"),
     "no_answer": Sentence("ไม่ได้ระบุ", "Not given"),

@@ -18,37 +18,12 @@ from runner.paths.solving.values import Closed, Items, Leaf, NotTranslated, Unio
 _DEEPEST = 12  # calls of the expression's own functions inside each other
 Rule = Callable[..., Union | None]
 RULES: dict[str, Rule] = rules_lists.RULES | rules_numbers.RULES | rules_texts.RULES | rules_times.RULES
-GIVES: dict[str, tuple[str, ...]] = {
-    name: ("null", kind)
-    for kind, names in {
-        "number": (*rules_numbers.NAMES, "string length", "count", "working days between", "day of year", "week of year"),
-        "string": (
-            "upper case",
-            "lower case",
-            "substring",
-            "substring before",
-            "substring after",
-            "replace",
-            "trim",
-            "string",
-            "string join",
-        ),
-        "boolean": (
-            "matches",
-            "contains",
-            "starts with",
-            "ends with",
-            "is blank",
-            "is defined",
-            "is empty",
-            "list contains",
-            "odd",
-            "even",
-        ),
-        "date": ("add working days", "last day of month", "date"),
-    }.items()
-    for name in names
-}
+_NUMBER = ("string length", "count", "working days between", "day of year", "week of year", *rules_numbers.NAMES)
+_STRING = ("upper case", "lower case", "substring", "substring before", "substring after", "replace", "trim", "string", "string join")
+_BOOLEAN = ("matches", "contains", "starts with", "ends with", "is blank", "is empty", "list contains", "odd", "even")
+_DATE = ("add working days", "last day of month", "date")
+_KINDS = {"number": _NUMBER, "string": _STRING, "boolean": _BOOLEAN, "date": _DATE}
+GIVES = {name: ("null", kind) for kind, names in _KINDS.items() for name in names}
 
 
 @translates(n.Call)
@@ -127,7 +102,8 @@ def _given(values: tuple[object, ...], named: list[str]) -> tuple[list[object], 
 def _ruled(translator: Translator, function: Function, leaves: list[Leaf], named: list[str]) -> Union | None:
     """By the rule of the declaration that fits; null where none does, None where there is no rule."""
     if function.name in _WHATEVER:
-        return _WHATEVER[function.name](translator, *leaves)
+        whatever: Union = _WHATEVER[function.name](translator, *leaves)
+        return whatever
     if any(isinstance(leaf, Unknown) for leaf in leaves):
         return None
     fitting = [(option, ready) for option in (function, *function.others) if (ready := _arranged(option, leaves, named)) is not None]
@@ -141,7 +117,8 @@ def _ruled(translator: Translator, function: Function, leaves: list[Leaf], named
             return one(None) if found is None else None
         fitted += found
     rule = RULES.get(option.name)
-    return None if rule is None else rule(translator, *fitted)
+    found_: Union | None = None if rule is None else rule(translator, *fitted)
+    return found_
 
 
 def _arranged(option: Function, leaves: list[Leaf], named: list[str]) -> list[Leaf] | None:

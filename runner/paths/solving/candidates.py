@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from runner.clock import BANGKOK
 from runner.feel import DaysTime, YearsMonths
 from runner.feel.bounds import Fault
-from runner.feel.moments import add_months
+from runner.feel.moments import add_months, number_of
 from runner.feel.numbers import whole
-from runner.feel.values import DAY, SECOND
+from runner.feel.values import DAY
 from runner.paths.solving.knowing import Knowledge
 from runner.paths.solving.patterns import sample
 from runner.paths.terms import Assignment, Fact, Input, Json, Pool
 
 _LONGEST = 500  # characters of a made-up text
 _LARGEST = 10**15
+_FARTHEST = 5_000  # days or months
+_LAST = date.max.toordinal()
+_SHIFTS = (1, -1, 2, 3, 4, 5, 6, 7, 30, -30, 60, 90, 180, 365, -365)
 
 
 class Candidates:
@@ -40,19 +43,17 @@ class Candidates:
             yield from self._days(one, behind.constants, values)
         else:
             yield from _KINDS[one.kind](one, behind.constants)
-        if number:
+        if one.source != "start":
             yield None
 
     def _days(self, one: Input, constants: Iterable[object], values: Assignment) -> Iterator[Json]:
         spell = _spell_day if one.kind == "date" else _spell_moment
-        near = list(
-            dict.fromkeys(d for number in (one.number, *_others(self._pool, values)) if (d := self._day(number, values)) is not None)
-        )
-        fixed = [c for c in constants if isinstance(c, date)]
-        spans = [c for c in constants if isinstance(c, DaysTime | YearsMonths)]
-        spans += [DaysTime(c * DAY) for c in constants if type(c) is int and 0 < c < 5000]
-        for day in _offsets(near, fixed, spans):
-            yield spell(day)
+        days = [self._day(number, values) for number in (one.number, *_others(self._pool, values))]
+        near = list(dict.fromkeys(day for day in days if day is not None))
+        found = list(dict.fromkeys(_offsets(near, constants)))
+        if one.source == "start" and near:  # a path starts later rather than earlier
+            found.sort(key=lambda day: day < near[0].toordinal())
+        yield from (spell(date.fromordinal(day)) for day in found if 1 <= day <= _LAST)
 
     def _day(self, number: int, values: Assignment) -> date | None:
         value = values.get(number, self._pool.preferred(number))
@@ -85,11 +86,9 @@ def _numbers(one: Input, constants: Iterable[object]) -> Iterator[Json]:
     step = 1 if one.whole else Decimal(1).scaleb(-one.digits)
     found = [c for c in constants if type(c) in (int, Decimal) and abs(c) < _LARGEST]  # type: ignore[arg-type]
     around: list[Any] = [v for c in found for v in (c, c + 1, c - 1)]  # type: ignore[operator]
-    around += [0, 1, -1, *(v for c in found for v in (c + step, c - step, c * 2)), *_sums(found)]  # type: ignore[operator]
-    for value in dict.fromkeys(map(whole, around)):
-        if type(value) is int or not one.whole:
-            if value == round(value, one.digits):
-                yield value
+    around += [0, 1, *(v for c in found for v in (c + step, c - step, c * 2)), *_sums(found), -1]  # type: ignore[operator]
+    likely = sorted(dict.fromkeys(map(whole, around)), key=lambda value: value < 0)
+    yield from (value for value in likely if (type(value) is int or not one.whole) and value == round(value, one.digits))
 
 
 def _sums(found: list[Any]) -> Iterator[Any]:
@@ -138,37 +137,29 @@ def _times(one: Input, constants: Iterable[object]) -> Iterator[Json]:
     yield from (f"{hour:02d}:{minute:02d}:00" for hour in (9, 12, 0, 16, 23, 18, 6) for minute in (0, 30))
 
 
-def _offsets(near: list[date], fixed: list[date], spans: list[DaysTime | YearsMonths]) -> Iterator[date]:
-    """Days at and beside the constants, spans away from days that are there, then through weekdays and months."""
-    plain = [d.date() if isinstance(d, datetime) else d for d in fixed]
-    yield from (moved for shift in (0, 1, -1) for d in plain if (moved := _moved(d, shift)) is not None)
+def _offsets(near: list[date], constants: Iterable[object]) -> Iterator[int]:
+    """Ordinals at and beside the constants, spans away from days that are there, then through weekdays and months."""
+    constants = list(constants)
+    fixed = [c.toordinal() for c in constants if isinstance(c, date)]
+    yield from (day + shift for shift in (0, 1, -1) for day in fixed)
+    days = [c for c in constants if type(c) is int and 0 < c < _FARTHEST]
+    days += [c.nanos // DAY for c in constants if isinstance(c, DaysTime)]
+    months = [c.months for c in constants if isinstance(c, YearsMonths) and c.months < _FARTHEST]
     for day in near:
-        yield from (moved for span in spans for sign in (1, -1) for moved in _beside(day, span, sign))
-        yield from (
-            moved for shift in (1, -1, 2, 3, 4, 5, 6, 7, 30, -30, 60, 90, 180, 365, -365) if (moved := _moved(day, shift)) is not None
-        )
+        ends = [day.toordinal() + sign * count for count in days for sign in (1, -1)]
+        ends += [_months_on(day, sign * count) for count in months for sign in (1, -1)]
+        yield from (end + shift for end in ends for shift in (0, 1, -1))
+        yield from (day.toordinal() + shift for shift in _SHIFTS)
     for day in near[:1]:
-        yield from (date(day.year + (day.month + m - 1) // 12, (day.month + m - 1) % 12 + 1, 1) for m in range(1, 13) if day.year < 9990)
+        yield from (_months_on(day.replace(day=1), month) for month in range(1, 13))
 
 
-def _moved(day: date, days: int) -> date | None:
+def _months_on(day: date, months: int) -> int:
+    """The ordinal of the same day some months later; 0 where there is none."""
     try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        return None
-
-
-def _beside(day: date, span: DaysTime | YearsMonths, sign: int) -> Iterator[date]:
-    if isinstance(span, DaysTime):
-        end = _moved(day, sign * max(-(10**6), min(10**6, span.nanos // DAY)))
-    else:
-        try:
-            there = add_months(day, sign * span.months)
-        except Fault:
-            return
-        end = there if isinstance(there, date) else None
-    if end is not None:
-        yield from (moved for shift in (0, 1, -1) if (moved := _moved(end, shift)) is not None)
+        return number_of(add_months(day, months))
+    except Fault:
+        return 0
 
 
 def _spell_day(day: date) -> str:
@@ -186,4 +177,3 @@ _KINDS = {
     "time": _times,
     "choices": _choices,
 }
-__all__ = ["SECOND", "Candidates"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from runner.feel.moment_text import parse_at, parse_duration
 from runner.feel.values import Time, kind
 from runner.paths.terms import Input, Json, Pool, Term, marked, number
 
+_DIGITS = re.compile(r"(?<![0-9])[0-9]{1,9}(?![0-9])")
 _TEMPORAL = (date, datetime, Time, DaysTime, YearsMonths)
 
 
@@ -139,14 +141,14 @@ def _texts(box: Any) -> Iterator[str]:
 
 
 def _constants(tree: n.Node) -> Iterator[object]:
-    for node in n.walk(tree):
+    for node in sorted(n.walk(tree), key=lambda node: node.at):
         if isinstance(node, n.Negate) and isinstance(node.operand, n.Number):
             yield -node.operand.value
         elif isinstance(node, n.Number):
             yield node.value
         elif isinstance(node, n.String):
             yield node.value
-            yield from _temporal(node.value)
+            yield from list(_temporal(node.value)) or _numbers_in(node.value)
         elif isinstance(node, n.AtLiteral):
             yield from _temporal(node.text)
 
@@ -161,6 +163,11 @@ def _temporal(text: str) -> Iterator[object]:
         if isinstance(found, _TEMPORAL):
             yield found
             return
+
+
+def _numbers_in(text: str) -> Iterator[object]:
+    """Whole numbers that stand in a text, such as `มาตรา 38`."""
+    return (int(digits) for digits in _DIGITS.findall(text))
 
 
 def _patterns(tree: n.Node) -> Iterator[str]:

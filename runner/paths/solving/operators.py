@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from datetime import date
 
 import z3
 
@@ -13,10 +11,10 @@ from runner.feel.compare import less as real_less
 from runner.feel.values import DAY, DaysTime, YearsMonths
 from runner.paths.solving.calendar import Calendar
 from runner.paths.solving.guards import Expr, Guard, both, either, real
+from runner.paths.solving.texts import same_text, text_below, text_of
 from runner.paths.solving.values import (
     Day,
     Entries,
-    Iso,
     Leaf,
     Moment,
     Months,
@@ -38,7 +36,6 @@ from runner.paths.solving.values import (
     verdict,
 )
 
-_FIRST, _LAST = date(1, 1, 1).toordinal(), date(9999, 12, 31).toordinal()
 _DURATIONS = ("years and months duration", "days and time duration")
 NULL: Union = [(True, None)]
 
@@ -55,7 +52,7 @@ class Operators:
 
     def text(self, leaf: Leaf) -> Expr | None:
         """A text as an expression; None for the text of a day or moment."""
-        return leaf.expr if isinstance(leaf, Text) else self.constants.string(leaf) if isinstance(leaf, str) else None
+        return text_of(self.constants, leaf)
 
     def equal(self, left: Leaf, right: Leaf) -> Union | None:
         """`left = right`."""
@@ -80,25 +77,13 @@ class Operators:
         if kind == "number":
             return self.num(left) == self.num(right)
         if kind == "string":
-            return self._same_text(left, right)
+            return same_text(self.constants, left, right)
         if kind == "date":
             return ordinal(left) == ordinal(right)
         if kind in ("time", "date and time") and has_zone(left) != has_zone(right):
             return False
         one_, two = amount(left), amount(right)
         return None if one_ is None or two is None else one_ == two
-
-    def _same_text(self, left: Leaf, right: Leaf) -> Guard | None:
-        if isinstance(left, Iso) and isinstance(right, Iso):
-            return left.of.expr == right.of.expr if type(left.of) is type(right.of) else False
-        if isinstance(right, Iso):
-            left, right = right, left
-        if isinstance(left, Iso):
-            if not isinstance(left.of, Day) or not isinstance(right, str):
-                return None
-            day = _day(right)
-            return False if day is None else left.of.expr == day
-        return self.text(left) == self.text(right)
 
     def _equal_lists(self, left: Leaf, right: Leaf) -> Union | None:
         first, second = list(elements(left)), list(elements(right))
@@ -151,7 +136,7 @@ class Operators:
         if kind == "number":
             return truth(self.num(left) < self.num(right))
         if kind == "string":
-            below = self._text_below(left, right)
+            below = text_below(self.constants, left, right)
             return None if below is None else truth(below)
         if kind == "date":
             return truth(ordinal(left) < ordinal(right))
@@ -159,15 +144,6 @@ class Operators:
             return NULL
         first, second = amount(left), amount(right)
         return None if first is None or second is None else truth(first < second)
-
-    def _text_below(self, left: Leaf, right: Leaf) -> Guard | None:
-        if isinstance(left, Iso) and isinstance(right, Iso):
-            return left.of.expr < right.of.expr if type(left.of) is type(right.of) and not isinstance(left.of, Moment) else None
-        if isinstance(left, Iso):
-            return left.of.expr < _days_below(right, bisect_left) if isinstance(left.of, Day) and isinstance(right, str) else None
-        if isinstance(right, Iso):
-            return right.of.expr >= _days_below(left, bisect_right) if isinstance(right.of, Day) and isinstance(left, str) else None
-        return self.text(left) < self.text(right)
 
     def at_most(self, left: Leaf, right: Leaf) -> Union | None:
         """`left <= right`: that the other is not less."""
@@ -283,19 +259,6 @@ def _contrary(found: Union | None) -> Union | None:
 def entry(leaf: Leaf, name: str) -> Union:
     """An entry of a context that has it."""
     return leaf.of(name) if isinstance(leaf, Entries) else one(leaf[name])
-
-
-def _day(text: str) -> int | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day.toordinal() if day.isoformat() == text else None
-
-
-def _days_below(text: str, bisect: Callable[..., int]) -> int:
-    """The first ordinal whose text is not below `text` (or above it, from the right)."""
-    return bisect(range(_LAST + 1), text, _FIRST, key=lambda day: date.fromordinal(day).isoformat())
 
 
 _D, _M, _YM, _DT = "date", "date and time", *_DURATIONS

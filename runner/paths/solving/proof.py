@@ -29,6 +29,11 @@ class Proof:
         self._pool, self._search, self.seconds = pool, search, seconds
         self.translator = Translator(pool)
 
+    def refute(self, facts: Sequence[Fact]) -> Answer | None:
+        """The facts that contradict, where z3 sees at once that some do."""
+        question = Question(self, facts, [])
+        return Answer(False, core=question.core()) if question.ask_plainly() == z3.unsat else None
+
     def settle(self, facts: Sequence[Fact], preferred: dict[int, Json]) -> Answer:
         """Values, or the facts that contradict; None when neither is found in time."""
         question = Question(self, facts, sorted(preferred))
@@ -98,6 +103,10 @@ class Question:
         if found == z3.sat:
             self._model = self._solver.model()
         return found
+
+    def ask_plainly(self) -> Any:
+        """Whether the facts can all be so, whatever the values look like."""
+        return self.ask(self._flags)
 
     def ask_naturally(self) -> Any:
         """Whether the facts can all be so, with natural values for as many inputs as that allows."""

@@ -12,7 +12,7 @@ from runner.decisions.evaluation import Evaluation
 from runner.decisions.graph import Graph
 from runner.decisions.items import from_case
 from runner.decisions.table import Rule, Table
-from runner.feel.bounds import STEPS, Run, Scope
+from runner.feel.bounds import STEPS, Fault, Run, Scope
 
 if TYPE_CHECKING:
     from runner.paths.solving.translator import Env, Translator
@@ -95,7 +95,10 @@ class Contradicting(Rows):
         if found is None or len(found[0]) < 2 or self.table.hit_policy not in ("UNIQUE", "ANY"):
             return False
         rules, scope = found
-        return self.table.hit_policy == "UNIQUE" or not policies.agree([self.table.row(rule, scope) for rule in rules])
+        try:
+            return self.table.hit_policy == "UNIQUE" or not policies.agree([self.table.row(rule, scope) for rule in rules])
+        except Fault:
+            return False  # a result that is not allowed makes null of the table, whatever the other rows give
 
     def meaning(self, translator: Translator, env: Env) -> Union:
         """In symbols."""

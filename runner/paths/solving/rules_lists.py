@@ -87,6 +87,8 @@ def _extreme(least: bool) -> Rule:
     def rule(translator: Translator, items: Leaf) -> Union | None:
         flat = [(guard, leaf) for guard, leaf in _flat(items) if guard is not False]
         kinds = {sort_of(leaf) for _, leaf in flat}
+        if kinds <= {"null"}:
+            return one(None)
         if kinds <= {"number", "null"} and "number" in kinds:
             found = [(guard, translator.operators.num(leaf)) for guard, leaf in flat if leaf is not None]
             make: Callable[[Expr], Leaf] = Num

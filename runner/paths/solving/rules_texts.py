@@ -7,7 +7,8 @@ from typing import Any
 
 import z3
 
-from runner.paths.solving.guards import Expr, Guard
+from runner.feel import to_text
+from runner.paths.solving.guards import Expr, Guard, both, no
 from runner.paths.solving.translator import Translator
 from runner.paths.solving.values import Day, Iso, Leaf, Num, Text, Union, chosen, one, sort_of, truth
 
@@ -58,10 +59,24 @@ def _after(translator: Translator, text: Leaf, match: Leaf) -> Union | None:
 
 
 def _string(translator: Translator, leaf: Leaf) -> Union | None:
-    """Texts stay, and a day becomes its text."""
+    """Texts stay, a day becomes its text, a whole number its digits."""
     if isinstance(leaf, Text | Iso):
         return one(leaf)
+    if isinstance(leaf, Num):
+        return _digits(translator, leaf)
     return one(Iso(leaf)) if isinstance(leaf, Day) else None
+
+
+def _digits(translator: Translator, leaf: Num) -> Union:
+    whole = leaf.expr if leaf.expr.is_int() else z3.ToInt(leaf.expr)
+    broken = False if leaf.expr.is_int() else no(z3.IsInt(leaf.expr))
+    minus = translator.constants.string("-")
+    other = [] if broken is False else translator.opaque(to_text, [one(leaf)], ("string",))
+    return [
+        (both(no(broken), whole >= 0), Text(z3.IntToStr(whole))),
+        (both(no(broken), whole < 0), Text(z3.Concat(minus, z3.IntToStr(-whole)))),
+        *((both(broken, guard), text) for guard, text in other),
+    ]
 
 
 def _blank(translator: Translator, leaf: Leaf) -> Union | None:

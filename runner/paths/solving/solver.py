@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from runner import clock
 from runner.clock import SetClock
+from runner.errors import Unavailable
 from runner.paths.solving.knowing import Knowledge
 from runner.paths.solving.rows import Contradicting, NoRow
 from runner.paths.solving.trying import Search, Tried
@@ -33,11 +34,13 @@ class Solver:
         self._answers: dict[tuple[Key, ...], Answer] = {}
         self._proof: Proof | None = None
         self._latest: dict[int, Json] = {}
+        self._cores: dict[Key, list[frozenset[Key]]] = {}  # what is known to contradict, by its last fact
 
     def check(self, facts: Sequence[Fact], wished: Sequence[Fact] = ()) -> Answer:
         """Values under which all `facts` hold and as many of `wished` as can be, the first ones first.
 
-        `values` has every input that the facts and wishes read. Impossible: `core` are facts that contradict, none of which can be left out.
+        `values` has every input that the facts and wishes read. Impossible: `core` are facts that contradict, each of them needed.
+        Unavailable when a proof is needed and z3 is not installed.
         """
         values: dict[int, Json] = {}
         unsure = False
@@ -120,13 +123,15 @@ class Solver:
         return known
 
     def _contradicting(self, facts: Sequence[Fact]) -> Answer | None:
-        """Two facts that say different things of the same mark."""
+        """Two facts that say different things of the same mark, or facts of which it is known."""
         seen: dict[str, Fact] = {}
         for fact in facts:
             other = seen.setdefault(fact.about, fact)
             if other.holds is not fact.holds:
                 return Answer(False, core=(other, fact))
-        return None
+        keys = {(fact.about, fact.holds) for fact in facts}
+        core = next((core for fact in facts for core in self._cores.get((fact.about, fact.holds), ()) if core <= keys), None)
+        return None if core is None else Answer(False, core=tuple(fact for fact in facts if (fact.about, fact.holds) in core))
 
     def _found(self, facts: tuple[Fact, ...], key: tuple[Key, ...]) -> Answer:
         numbers = sorted(self.inputs(facts))
@@ -146,13 +151,10 @@ class Solver:
 
     def _earlier(self, key: tuple[Key, ...], preferred: Mapping[int, Json]) -> list[dict[int, Json]]:
         """What solved most of these facts, and what solved the last question about these inputs."""
-        found = [
-            {**preferred, **answer.values}
-            for end in range(len(key) - 1, 0, -1)
-            if (answer := self._answers.get(key[:end])) and answer.possible
-        ]
+        shorter = (self._answers.get(key[:end]) for end in range(len(key) - 1, 0, -1))
+        solved = next((answer.values for answer in shorter if answer and answer.possible), {})
         latest = {number: self._latest.get(number, value) for number, value in preferred.items()}
-        return [one for one in (*found[:1], latest) if one != preferred]
+        return [one for one in ({**preferred, **solved}, latest) if one != preferred]
 
     def _settled(self, facts: Sequence[Fact], values: Assignment, preferred: Mapping[int, Json]) -> Answer:
         if values != preferred:
@@ -161,15 +163,26 @@ class Solver:
         return Answer(True, values)
 
     def _proven(self, facts: tuple[Fact, ...], preferred: Mapping[int, Json]) -> Answer:
-        answer = self.proof.settle(facts, dict(preferred))
+        near = [fact for fact in facts if self.inputs([fact]) & self.inputs(facts[-1:])]
+        answer = self.proof.refute(near) if len(near) < len(facts) else None
+        answer = answer or self.proof.settle(facts, dict(preferred))
+        if answer.possible is False and answer.core:
+            core = [(fact.about, fact.holds) for fact in answer.core]
+            self._cores.setdefault(core[-1], []).append(frozenset(core))
         return self._settled(facts, {**preferred, **answer.values}, preferred) if answer.possible else answer
 
     @property
     def proof(self) -> Proof:
         """What asks Z3; made when it is first needed."""
         if self._proof is None:
-            from runner.paths.solving.proof import Proof
-
+            try:
+                from runner.paths.solving.proof import Proof
+            except ImportError as error:
+                raise Unavailable(
+                    "ยังไม่ได้ติดตั้งตัวแก้เงื่อนไข (z3) โปรดติดตั้งด้วยคำสั่ง pip install anuyat[replay]",
+                    "The solver (z3) is not installed: pip install anuyat[replay]",
+                    detail=str(error),
+                ) from error
             self._proof = Proof(self._pool, self._search, self._seconds)
         return self._proof
 

@@ -11,7 +11,7 @@ from runner.decisions.place import Place
 from runner.decisions.table import Rule, Table
 from runner.decisions.tables import _checked_type
 from runner.feel.bounds import Run, Scope
-from runner.paths.solving.guards import Guard, both, either, no
+from runner.paths.solving.guards import Expr, Guard, both, choose, either, no
 from runner.paths.solving.rules_lists import RULES as LISTS
 from runner.paths.solving.translator import Env, Translator
 from runner.paths.solving.trees import passes
@@ -81,9 +81,10 @@ class TableMeaning:
         return [self._row(rule) for rule in self._table.rules]
 
     def contradicting(self) -> Guard:
-        """When two rows match that do not give the same."""
+        """When two rows match that do not give the same, and all that match give what is allowed."""
         rows, found = self._rows, self.hits.rows
-        return either(
+        allowed = (no(both(guard, refused)) for guard, (_, refused) in zip(found, rows, strict=True))
+        differ = either(
             *(
                 both(together, no(agree(self._translator, rows[at][0], rows[other][0])))
                 for at in range(len(rows))
@@ -91,6 +92,7 @@ class TableMeaning:
                 if (together := both(found[at], found[other])) is not False
             )
         )
+        return both(differ, *allowed)
 
     def value(self) -> Union:
         """What the table gives; where it has no single answer, evaluating it is an error."""
@@ -139,7 +141,10 @@ class TableMeaning:
         found: Row = []
         for at, text in enumerate(texts):
             expression = self._place.expression(text, 0) if text and text.strip() else None
-            found.append(self._result(at, one(None) if expression is None else self._translator.tree(expression.tree, self._env))[0])
+            union, refused = self._result(at, one(None) if expression is None else self._translator.tree(expression.tree, self._env))
+            if refused is not False:
+                raise NotTranslated
+            found.append(union)
         return found
 
     def _default(self, row: Row) -> Union:
@@ -169,17 +174,45 @@ class TableMeaning:
 
     def _aggregated(self, found: Hits, rows: list[tuple[Row, Guard]]) -> Union:
         columns: Row = []
+        aggregation = self._table.aggregation
         for at, _ in enumerate(self._table.outputs):
             items = pack((guard, row[at]) for guard, (row, _) in zip(found.rows, rows, strict=True))
-            union = LISTS[self._table.aggregation.lower()](self._translator, items)
-            if union is None:
-                raise NotTranslated
-            columns.append(union)
+            columns.append(
+                self._translator.lift(
+                    lambda values: policies.aggregated([[value] for value in values], [""], aggregation),
+                    lambda leaf: LISTS[aggregation.lower()](self._translator, leaf),
+                    [one(items)],
+                )
+            )
         return chosen(found.none, one(0 if self._table.aggregation == "COUNT" else None), self._shaped(columns))
 
     def _priority(self, found: Hits, rows: list[tuple[Row, Guard]]) -> Union:
-        order = self._by_priority(rows)
-        return self._first(Hits(tuple(found.rows[at] for at in order), found.refused), [rows[at] for at in order])
+        places = [self._place_of(row) for row, _ in rows]
+        best = []
+        for at, guard in enumerate(found.rows):
+            others = (
+                no(both(hit, place <= places[at] if other < at else place < places[at]))
+                for other, (hit, place) in enumerate(zip(found.rows, places, strict=True))
+                if other != at
+            )
+            best.append(both(guard, *others))
+        shaped = [self._shaped(row) for row, _ in rows]
+        pairs = [(both(guard, inner), leaf) for guard, union in zip(best, shaped, strict=True) for inner, leaf in union]
+        return merge([*pairs, (found.none, None)])
+
+    def _place_of(self, row: Row) -> Expr:
+        """The place of a row in the order of the allowed values, the first column first; unlisted ones come last."""
+        number, place = self._translator.constants.number, self._translator.constants.number(0)
+        for output, union in zip(self._table.outputs, row, strict=True):
+            listed = [value(Scope({}, None, Run())) for value in output.order]
+            at = number(len(listed))
+            for index, value in reversed(list(enumerate(listed))):
+                same = self._translator.operators.same(union, one(value))
+                if same is None:
+                    raise NotTranslated
+                at = choose(same, number(index), at)
+            place = place * (len(listed) + 1) + at
+        return place
 
     def _output_order(self, found: Hits, rows: list[tuple[Row, Guard]]) -> Union:
         order = self._by_priority(rows)

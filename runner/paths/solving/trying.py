@@ -11,7 +11,10 @@ from runner.paths.solving.candidates import Candidates
 from runner.paths.solving.knowing import Knowledge
 from runner.paths.terms import Assignment, Fact, Json, Pool
 
-_COST = 400  # expressions evaluated in one search; more is better left to the proof
+_COST = 500  # expressions evaluated in one search; more is better left to the proof
+_NEW = 8  # facts that a change may make fail, to be repaired next
+Reading = dict[int, list[Fact]]  # for each input the facts that read it
+Change = tuple[int, Json, list[Fact]]  # an input, its new value, and the facts that fail then
 
 
 @dataclass
@@ -47,17 +50,49 @@ class Search:
         return all(holds(self._pool, fact, tried) for fact in facts)
 
     def repair(self, facts: Sequence[Fact], start: Assignment) -> dict[int, Json] | None:
-        """An assignment under which all facts hold, near `start`; None when none was found in a few hundred tries."""
+        """An assignment under which all facts hold, near `start`; None when none was found in a few hundred tries.
+
+        A change of one input is judged by the facts that read it; all others stay as they are.
+        """
         self._left = _COST
-        tried = Tried(dict(start))
-        for _ in range(2 * len(facts) + 2):
-            failing = [fact for fact in facts if not self._holds(fact, tried)]
-            if not failing:
-                return tried.values
-            better = self._better(facts, failing, tried)
+        reading: dict[int, list[Fact]] = {}
+        for fact in facts:
+            for number in self._knowledge.of(fact.about).inputs:
+                reading.setdefault(number, []).append(fact)
+        values, moved = dict(start), set[int]()
+        tried = Tried(values)
+        failing = [fact for fact in facts if not holds(self._pool, fact, tried)]
+        while failing:
+            better = self._better(reading, failing, values, moved)
             if better is None:
                 return None
-            tried = better
+            number, value, failing = better
+            values = {**values, number: value}
+            moved.add(number)
+        return values
+
+    def _better(self, reading: Reading, failing: list[Fact], values: dict[int, Json], moved: set[int]) -> Change | None:
+        """The change of an input not moved yet that makes a failing fact so and leaves the fewest failing, with those.
+
+        It may make others fail that held before: an answer that makes further questions required. These are next.
+        """
+        for fact in failing:
+            best: Change | None = None
+            for number, value in self._changes(fact, values, moved):
+                if self._left < 0:
+                    return best
+                other = Tried({**values, number: value})
+                if not self._holds(fact, other):
+                    continue
+                most = len(best[2]) if best else _NEW + len(failing)
+                wrong = [one for one in failing if number not in self._knowledge.of(one.about).inputs]
+                wrong += islice((one for one in reading[number] if not self._holds(one, other)), max(0, most - len(wrong)))
+                if len(wrong) < most:
+                    best = number, value, wrong
+                if not wrong:
+                    return best
+            if best is not None:
+                return best
         return None
 
     def _holds(self, fact: Fact, tried: Tried) -> bool:
@@ -65,39 +100,21 @@ class Search:
             self._left -= self._knowledge.of(fact.about).cost
         return holds(self._pool, fact, tried)
 
-    def _better(self, facts: Sequence[Fact], failing: Sequence[Fact], tried: Tried) -> Tried | None:
-        """The first change that leaves nothing failing, else the one that leaves least, if less than before."""
-        best, fewest = None, len(failing)
-        for fact in failing:
-            for other in self._changes(fact, tried):
-                if self._left < 0:
-                    return best
-                if not self._holds(fact, other):
-                    continue
-                wrong = sum(1 for one in facts if not self._holds(one, other))
-                if wrong == 0:
-                    return other
-                if wrong < fewest:
-                    best, fewest = other, wrong
-            if best is not None:
-                return best
-        return best
-
-    def _changes(self, fact: Fact, tried: Tried) -> Iterator[Tried]:
-        """The assignment with one input of the fact changed; the inputs take turns, so that each is tried early."""
-        numbers = sorted(self._knowledge.of(fact.about).inputs, key=lambda one: (one == 0, -one))
-        turns = [self._values(number, fact, tried.values) for number in numbers]
+    def _changes(self, fact: Fact, values: Mapping[int, Json], moved: set[int]) -> Iterator[tuple[int, Json]]:
+        """Inputs of the fact with other values; the inputs take turns, so that each is tried early."""
+        numbers = sorted(self._knowledge.of(fact.about).inputs - moved, key=lambda one: (one == 0, -one))
+        turns = [self._values(number, fact, values) for number in numbers]
         while turns:
             taken = [(turn, list(islice(turn, 4))) for turn in turns]
             for _, some in taken:
                 yield from some
             turns = [turn for turn, some in taken if some]
 
-    def _values(self, number: int, fact: Fact, values: Mapping[int, Json]) -> Iterator[Tried]:
+    def _values(self, number: int, fact: Fact, values: Mapping[int, Json]) -> Iterator[tuple[int, Json]]:
         present = values.get(number, self._pool.preferred(number))
         for value in self._candidates.of(number, fact, values):
             if value != present or type(value) is not type(present):
-                yield Tried({**values, number: value})
+                yield number, value
 
     def nearer(self, facts: Sequence[Fact], values: Assignment) -> dict[int, Json]:
         """The assignment with as many inputs as possible at their preferred value, and the others simple."""

@@ -42,3 +42,30 @@ def test_it_goes_as_recorded(file: Path, player: Player) -> None:
     if case.status == "ended":
         assert left == []
         assert cases.view(player.store, SYSTEM, case_id).tasks == []
+
+
+def test_a_path_may_begin_after_another_and_like_a_third(tmp_path: Path) -> None:
+    files = {
+        "plan/usual": "{name: a, service: plan, moves: [{task: One, values: {x: 1}}, {task: Two}, {task: Three}]}",
+        "shop/usual": "{name: b, service: shop, before: plan/usual, moves: [{task: Fill, values: {n: =before.x}}, {task: Check}]}",
+        "shop/other": "{name: c, service: shop, like: usual, until: Check, instead: [{task: Fill, values: {n: 5}}], moves: [{send: stop}]}",
+    }
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / f"{name}.yaml").write_text(content, "utf-8")
+    scenario = scenarios.read(tmp_path / "shop" / "other.yaml")
+    assert [(move.task or move.send, dict(move.values)) for move in scenario.moves] == [("Fill", {"n": 5}), ("stop", {})]
+    assert scenario.before is not None
+    assert [move.task for move in scenario.before.moves] == ["One", "Two", "Three"]
+    assert scenarios.posted({"n": "=before.x"}, {"before": {"x": 7}}) == {"n": ["7"]}
+
+
+def test_what_came_before_had_ended_when_the_path_begins(player: Player) -> None:
+    assert player.clock is not None
+    begun = player.clock.now()
+    case_id = player.play(scenarios.read(ROOT / "tests" / "replays" / "vet_operate" / "plan_taken_over.yaml"), until="Task_CheckDocuments")
+    with player.store.read() as connection:
+        rows = connection.execute(select(t.case.c.id, t.case.c.service, t.case.c.status, t.case.c.ended_at, t.case.c.filed_at)).all()
+    plan, clinic = sorted(rows, key=lambda row: row.service == "vet_operate")
+    assert (plan.service, plan.status, clinic.id, clinic.status, clinic.filed_at) == ("vet_plan", "ended", case_id, "open", begun)
+    assert plan.ended_at < begun

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.differential.build import TERMINATE, either, end, flow, path, script, start, user, xor
+from tests.differential.build import TERMINATE, either, end, flow, path, start, user, xor
 from tests.runner.diagram.test_diagram_rules import findings
 
 

@@ -218,3 +218,14 @@ def test_nothing_that_is_posted_can_break_it(posted, draft):
     for error in bound.errors:
         assert error.th
         assert error.en
+
+
+def test_a_part_of_an_address_says_of_which_and_a_field_in_a_list_in_which_row(make):
+    made = make(
+        {"type": "group", "id": "place", "path": "place", "label": "ที่ตั้งร้าน", "properties": {"component": "address"}, "components": []},
+        staff(),
+    )
+    posted = {"place.moo": ["1"], "helpers[0].name": ["มาลี"], "helpers[1]:row": ["1"], "helpers[1].name": [""]}
+    said = {error.path: (error.th, error.en) for error in made.bind(posted, {}).errors}
+    assert said["place.house_no"] == ("โปรดกรอกเลขที่ (ที่ตั้งร้าน)", "House number (ที่ตั้งร้าน): fill this in")
+    assert said["helpers[1].name"] == ("โปรดกรอกชื่อ (พนักงาน รายการที่ 2)", "ชื่อ (พนักงาน item 2): fill this in")

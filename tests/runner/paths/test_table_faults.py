@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -140,6 +140,6 @@ def test_a_list_of_choices_is_tried_in_all_its_combinations() -> None:
 
 def test_a_large_table_takes_no_time() -> None:
     rows = [f'"k{kind}" | [{low}..{low + 10}) | {late}' for kind in range(8) for low in range(0, 200, 10) for late in ("true", "false")]
-    start = perf_counter()
+    start = process_time()
     assert found(["kind string", "n number", "late boolean"], rows[:-1]) == [("gap", {"kind": "k7", "n": 190, "late": False})]
-    assert perf_counter() - start < 2
+    assert process_time() - start < 2

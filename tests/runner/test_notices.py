@@ -1,0 +1,26 @@
+"""Notices: names are filled in, and what is optional is left out with its words."""
+
+from __future__ import annotations
+
+import pytest
+
+from runner.notices import fill
+
+BOOKED = "ตรวจวันที่ {inspection_date} ผู้ตรวจ: {inspectors} [สิ่งที่ขอให้เตรียม: {inspection_note}]"
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        (None, "ตรวจวันที่ 22 พฤศจิกายน 2569 ผู้ตรวจ: มาลี"),
+        ("", "ตรวจวันที่ 22 พฤศจิกายน 2569 ผู้ตรวจ: มาลี"),
+        ("ใบรับรองแพทย์", "ตรวจวันที่ 22 พฤศจิกายน 2569 ผู้ตรวจ: มาลี สิ่งที่ขอให้เตรียม: ใบรับรองแพทย์"),
+        ("[{inspectors}]", "ตรวจวันที่ 22 พฤศจิกายน 2569 ผู้ตรวจ: มาลี สิ่งที่ขอให้เตรียม: [{inspectors}]"),
+    ],
+)
+def test_what_is_in_brackets_is_said_only_when_its_values_are_there(note: str | None, said: str) -> None:
+    assert fill(BOOKED, {"inspection_date": "2026-11-22", "inspectors": "มาลี", "inspection_note": note}) == said
+
+
+def test_a_missing_value_is_a_dash_and_brackets_without_names_stay() -> None:
+    assert fill("ก [ข] {nothing}", {}) == "ก [ข] –"
