@@ -85,7 +85,9 @@ def attach(
         }
         connection.execute(insert(t.document), document)
         data = {"document": str(document["id"]), "sha256": upload.sha256}
-        audit.record(connection, actor.person_id, "document:attached", stream=row.id, element=field[:200], data=data, behalf_of=_behalf(actor, row))
+        audit.record(
+            connection, actor.person_id, "document:attached", stream=row.id, element=field[:200], data=data, behalf_of=_behalf(actor, row)
+        )
         return int(document["id"])
 
 
@@ -116,7 +118,14 @@ def detach(store: Store, actor: Actor, task_id: int, document_id: int) -> None:
         mine = (t.document.c.id == document_id) & (t.document.c.case_id == row.id) & (t.document.c.kind == "upload")
         if not connection.execute(update(t.document).where(mine).values(replaced_at=clock.now())).rowcount:
             raise NotFound
-        audit.record(connection, actor.person_id, "document:detached", stream=row.id, data={"document": str(document_id)}, behalf_of=_behalf(actor, row))
+        audit.record(
+            connection,
+            actor.person_id,
+            "document:detached",
+            stream=row.id,
+            data={"document": str(document_id)},
+            behalf_of=_behalf(actor, row),
+        )
 
 
 def open_document(store: Store, actor: Actor, document_id: int) -> Any:

@@ -39,7 +39,7 @@ class Job(Worked, BpmnSpecMixin):  # type: ignore[misc]
     """A service or send task, or a thrown message: waits by topic until a worker completes it."""
 
 
-class PlainTask(Node, defaults.NoneTask):  # type: ignore[misc]
+class PlainTask(Node, BpmnSpecMixin):  # type: ignore[misc]
     """A task or manual task: drawn for readers, passed at once as in Camunda."""
 
 

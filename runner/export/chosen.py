@@ -31,6 +31,7 @@ STATES: Final[Mapping[str, Sentence]] = {  # how a case stands, or how it ended 
     "lapsed": Sentence("สิ้นผล", "Lapsed"),
 }
 _BATCH = 500
+_EARLIEST = date(1900, 1, 1)  # the first days of the calendar have no moment in UTC
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def _conditions(chosen: Selection, agencies: Collection[int]) -> Iterator[Any]:
 
 
 def _morning(day: date) -> datetime:
-    return datetime.combine(day, time(), BANGKOK)
+    return datetime.combine(max(day, _EARLIEST), time(), BANGKOK)
 
 
 def versions(connection: Connection, cases: Sequence[int]) -> list[int]:

@@ -21,7 +21,7 @@ from runner.paths.paper import Paper
 from runner.paths.round import Round, compiled
 from runner.paths.rules import facts_of
 from runner.paths.shapes import USUAL, Forms, Shape, shapes
-from runner.paths.terms import Assignment, Fact, Json, Pool, Why, marked
+from runner.paths.terms import Assignment, Fact, Json, Pool, Why, marked, marks
 from runner.paths.uses import Uses
 from runner.scenarios import posted
 
@@ -89,7 +89,13 @@ def ask(
 
 def outside(names: Iterable[str], uses: Uses, pool: Pool, *, name: str = "", source: str = "worker") -> Asked:
     """What a worker or a message brings that has no form: an input for each name, of the kind that the diagram's expressions tell."""
-    return Asked(inputs_for(names, uses, pool, name=name, source=source))
+    values = inputs_for(names, uses, pool, name=name, source=source)
+    given = Why("outside", name, "ระบบภายนอกส่งค่ามาครบ", "the outside system sends every value")
+    facts = tuple(Fact(pool.term(_GIVEN, {"x": pool.mark(at)}), True, given) for at in sorted(marks(values)))
+    return Asked(values, facts)
+
+
+_GIVEN = compiled("x != null")
 
 
 def _papers(form: Form, now: Round) -> Iterator[Paper]:

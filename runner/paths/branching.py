@@ -24,6 +24,8 @@ class Branching:
         self.conditions = dict(templates({f.id: f.condition for f in program.flows.values() if f.condition}))
         self.faults: dict[tuple[str, str], Fault] = {}
         self.cores: dict[str, tuple[Fact, ...]] = {}
+        self.tried: dict[str, int] = {}  # how often a flow was found closed
+        self.unsure: set[str] = set()  # flows of which the solver could not tell
         self._looked: dict[str, int] = {}
 
     def words(self, flow: str, holds: bool) -> Why:
@@ -41,6 +43,9 @@ class Branching:
         for flow, (holds, answer) in thinking.closed.items():
             blocked = [flow] if holds else self._later(flow)
             for one in blocked:
+                self.tried[one] = self.tried.get(one, 0) + 1
+                if answer.possible is None:
+                    self.unsure.add(one)
                 if answer.core and len(answer.core) < len(self.cores.get(one, answer.core * 2)):
                     self.cores[one] = answer.core
 

@@ -18,10 +18,15 @@ class Given(Surroundings):
     def given(self, values: Assignment) -> dict[str, Mapping[str, Json]]:
         """`settings`, `agency` and `applicant` of a path."""
         return {
-            "settings": {},
+            "settings": self._settings(values),
             "agency": {n: self.pool.worth(v, values) for n, v in self.agency.items() if n not in _KNOWN},
             "applicant": {n: self.pool.worth(v, values) for n, v in self.applicant.items() if n == "kind"},
         }
+
+    def _settings(self, values: Assignment) -> dict[str, Json]:
+        """The settings that differ from the sheet's."""
+        chosen = {name: self.pool.worth(mark, values) for name, mark in self._relaxed.items()}
+        return {name: value for name, value in chosen.items() if value != self.sheet.defaults[name]}
 
 
 def surroundings(definition: Definition, pool: Pool, uses: Uses) -> Given:

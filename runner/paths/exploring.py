@@ -49,6 +49,7 @@ class Exploration:
         """Search, choose, solve."""
         self.search.cover()
         self.search.other_days()
+        self.search.relax()
         self.search.loops()
         self.search.orders()
         chosen = self.search.ended if self.every else covering(self.search.ended, self.graph)

@@ -10,6 +10,7 @@ from runner.paths.graph import FAR
 from runner.paths.model import Fault
 from runner.paths.reasoning import conditions
 from runner.paths.search import chain
+from runner.paths.static import look
 from runner.paths.steps import Situation
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def gather_faults(made: Exploration) -> Iterator[Fault]:
     for fault in (*made.steps.branching.faults.values(), *_stuck(made), *_endless(made), *_unreachable(made)):
         found.setdefault((fault.kind, fault.element), fault)
     yield from found.values()
+    yield from (fault for fault in look(made.definition, made.graph) if fault.data or (fault.kind, fault.element) not in found)
 
 
 def _data(made: Exploration, at: Situation) -> dict[str, object]:
@@ -73,7 +75,7 @@ def _unreachable(made: Exploration) -> Iterator[Fault]:
     reached = {graph.target[flow] for flow in crossed} | {name for one in situations for name in (*one.passed, *one.opened)}
     for flow in graph.source:
         source = program.elements[graph.source[flow]]
-        if flow in crossed or source.id not in reached or source.kind == "boundaryEvent":
+        if flow in crossed or flow in made.steps.branching.unsure or source.id not in reached or source.kind == "boundaryEvent":
             continue
         if source.kind == "parallelGateway" or (source.kind not in ("exclusiveGateway", "inclusiveGateway", "eventBasedGateway")):
             continue  # what comes before it never completes: told there

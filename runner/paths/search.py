@@ -19,10 +19,11 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Bounds:
-    """How far to look: `rounds` of one element and `moves` on a path, `idle` walks without anything new, paths in all."""
+    """How far to look: `rounds` of one element and `moves` on a path, `tries` of a closed flow, `idle` walks, paths."""
 
     rounds: int = 4
     moves: int = 120
+    tries: int = 10
     idle: int = 60
     paths: int = 400
 
@@ -110,8 +111,21 @@ class Search:
     # -- aims --------------------------------------------------------------------------------------------------------
     def _aim(self) -> None:
         """Look for what is new: crossed by no path before, nor by the present walk."""
-        crossed = self.covered.union(self._crossing)
+        crossed = self.covered.union(self._crossing, self._hopeless())
         self._near = self.graph.distances([flow for flow in self.graph.source if flow not in crossed])
+
+    def _hopeless(self) -> set[str]:
+        """Flows that were found closed again and again, whatever way the path had come."""
+        return {flow for flow, times in self.steps.branching.tried.items() if times >= self.bounds.tries}
+
+    def relax(self) -> None:
+        """What the usual settings do not open is tried with the settings that an agency may choose."""
+        left = [flow for flow in self.graph.source if flow not in self.covered and flow in self.steps.branching.tried]
+        if left and self.steps.around.relax():
+            for flow in left:
+                if flow not in self.covered:
+                    self._steered(flow, 1)
+            self.steps.around.usual()
 
     def _steered(self, flow: str, times: int) -> None:
         """A walk that crosses a flow so many times. Its own decisions are not kept as alternatives."""

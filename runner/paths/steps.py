@@ -117,7 +117,7 @@ class Steps:
 
     def begin(self, script: Sequence[bool], prefer: Callable[[str], bool], values: Assignment = EMPTY) -> Situation:
         """The situation after the start event; `values` are what inputs are at first supposed to be."""
-        at = Situation({}, World(), Known(values=values), timedelta(), None, None)
+        at = Situation({}, World(), Known(tuple(self.around.allowed()), values), timedelta(), None, None)
         return self._run(at, "applicant", script, prefer, lambda variables, env, watcher, thinking: engine.start(
             self.program, variables, env, watcher, thinking))  # fmt: skip
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from runner import feel
 from runner.catalogue import Sheet
 from runner.diagram import Element
 from runner.paths.cast import APPLICANT, Person, staff
-from runner.paths.terms import Json, Pool
+from runner.paths.terms import Fact, Input, Json, Kind, Pool, Why
 
+_SWITCH, _AMOUNT = feel.compile("x != null"), feel.compile("x >= 0")
 _TODAY = feel.compile("string(today())")
 _DUE = feel.compile("string(add working days(today(), days))")
 _DUE_BY_CALENDAR = feel.compile('string(today() + duration("P1D") * days)')
@@ -43,12 +45,37 @@ class Surroundings:
     def __init__(self, pool: Pool, sheet: Sheet, groups: frozenset[str], agency: Mapping[str, Json], applicant: Mapping[str, Json]) -> None:
         self.pool, self.sheet = pool, sheet
         self.settings: dict[str, Json] = dict(sheet.defaults)
+        self._relaxed: dict[str, Json] = {}
         self.agency: dict[str, Json] = {"code": "TOWN", "name": "เทศบาลเมืองตัวอย่าง", "name_en": "Example Town", **agency}
         self.applicant: dict[str, Json] = {
             "name": APPLICANT["name"], "kind": "citizen", "id_number": "3101700123533", "email": "somchai@example.org",
             "phone": "0812345678", "address": {}, "licences": [], **applicant,
         }  # fmt: skip
         self.staff: dict[str, list[Person]] = staff(groups)
+
+    def relax(self) -> bool:
+        """Let numbers and switches among the settings be what an agency may set them to. Whether there are any."""
+        for name, usual in self.sheet.defaults.items():
+            if name not in self._relaxed and isinstance(usual, bool | int | Decimal):
+                kind: Kind = "boolean" if isinstance(usual, bool) else "number"
+                whole = isinstance(usual, int)
+                self._relaxed[name] = self.pool.ask(f"setting.{name}", kind, preferred=usual, whole=whole, source="setting")
+        self.settings = {**self.settings, **self._relaxed}
+        return bool(self._relaxed)
+
+    def usual(self) -> None:
+        """The sheet's own settings again."""
+        self.settings = dict(self.sheet.defaults)
+
+    def allowed(self) -> list[Fact]:
+        """What a setting must be: given, and a number not below zero."""
+        why = Why("setting", "", "ค่าที่หน่วยงานกำหนดได้", "what an agency may set")
+        found = []
+        for mark in self._relaxed.values():
+            one = self.pool[mark]
+            test = _SWITCH if isinstance(one, Input) and one.kind == "boolean" else _AMOUNT
+            found.append(Fact(self.pool.term(test, {"x": mark}), True, why))
+        return found if self.settings != self.sheet.defaults else []
 
     def environment(self, world: World, role: str) -> dict[str, Json]:
         """The reserved variables for a step done by somebody of a role."""

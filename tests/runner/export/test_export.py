@@ -129,6 +129,7 @@ def test_the_heading_stays_in_sight_and_filters(store: Store, cast: Cast, cases:
         ({"filed_to": DAY_ONE}, "issued"),
         ({"filed_from": DAY_ONE, "filed_to": DAY_ONE}, "issued"),
         ({"filed_from": DAY_ONE + timedelta(days=1)}, "check"),
+        ({"filed_from": date.min, "filed_to": date(9456, 12, 31)}, "issued check"),
         ({"state": "issued"}, "issued"),
         ({"state": "ended"}, "issued"),
         ({"state": "open"}, "check"),

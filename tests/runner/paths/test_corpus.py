@@ -29,8 +29,7 @@ def test_the_large_one_is_as_its_sketch_draws_it() -> None:
     assert sum(element.kind.endswith("Gateway") for element in process.elements.values()) == 40
 
 
-PLAIN = pytest.mark.xfail(strict=True, reason="the engine does not pass plain tasks by itself")
-PLAYED = [pytest.param(one, id=one.name, marks=[PLAIN] if one.name == "invoice_approval" else []) for one in SOUND]
+PLAYED = [pytest.param(one, id=one.name) for one in SOUND]
 
 
 @pytest.mark.parametrize("one", PLAYED)

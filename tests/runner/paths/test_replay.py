@@ -22,7 +22,8 @@ NINE = datetime(2027, 1, 11, 9, 0, tzinfo=BANGKOK)
 DIAGRAM = file(
     process(
         "errand",
-        start(), user("ask", form="", role="applicant"), user("weigh", form="", role="weighers"), job("post"), catch("answer", message("answered")),
+        start(), user("ask", form="", role="applicant"), user("weigh", form="", role="weighers"), job("post"),
+        catch("answer", message("answered")),
         end(), end("lost"), end("late"),
         on("post", "no_address", error("NO_ADDRESS")), on("weigh", "slow", after("P5D")),
         path("s", "ask", "weigh", "post", "answer", "e"), path("no_address", "lost"), path("slow", "late"),

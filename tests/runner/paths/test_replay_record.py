@@ -24,7 +24,7 @@ CHOSEN = (
     "food_premises/licence_posted", "food_premises/corrected_twice", "food_premises/not_collected", "radio_trade/bank_tells",
     "radio_trade/late_decision", "sign_tax/appeal_amended", "vet_plan/member_silent_and_late",
 )  # fmt: skip
-TELLING = ("ส้มโอ", "081-999-8888", "ถนนสุขใจ", "34010012345", "สุขใจ")
+TELLING = ("ส้มโอ", "081-999-8888", "สุขใจ")
 
 
 def _played(office: Office, scenario: scenarios.Scenario) -> tuple[int, dict[str, Any]]:
