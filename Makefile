@@ -25,6 +25,9 @@ test: .venv/installed ## all checks and tests
 check: .venv/installed ## check every diagram, form and table of the project
 	@$(BIN)/anuyat check processes/*.bpmn
 
+replay: .venv/installed ## play every path of every service, report in var/replay
+	@$(BIN)/anuyat replay --report var/replay
+
 format: .venv/installed ## format the Python sources
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 

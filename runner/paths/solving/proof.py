@@ -19,7 +19,7 @@ from runner.paths.terms import Answer, Fact, Input, Json, Pool, number
 
 __all__ = ["Proof", "calls", "loops", "trees"]  # the last three register translations
 _ROUNDS = 40
-_DROPS = 6  # times that natural values are given up one by one, then altogether
+_DROPS = 12  # times that natural values are given up one by one, then altogether
 
 
 class Proof:
@@ -88,6 +88,8 @@ class Question:
             assert isinstance(one, Input)
             union = self._translator.mark(at).union
             found += [either(*(guard for guard, leaf in union if leaf is not None)), *natural(one, union)]
+            if one.preferred is not None:  # it also is what rules accept that are not translated, such as patterns
+                found.append(self._translator.opaques.fits(union, one.preferred))
         return [guard for guard in found if not isinstance(guard, bool)]
 
     def _add(self, *conditions: Guard) -> None:

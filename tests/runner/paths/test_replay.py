@@ -141,7 +141,7 @@ def test_what_the_applicant_holds_is_seen(errand: Office) -> None:
     assert play(errand, changed).faults == ()
 
 
-def test_one_of_several_instances_is_meant(tmp_path: File) -> None:
+def test_two_sides_are_done_in_either_order(tmp_path: File) -> None:
     drawn = tmp_path / "sides.bpmn"
     body = [
         user("a", form=""),

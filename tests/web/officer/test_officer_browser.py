@@ -34,6 +34,7 @@ def test_axe_finds_nothing_on_any_page(office: Office, browser: Browser, width: 
             "/work",
             "/work?q=ไม่มีคำนี้",
             "/work/cases",
+            "/work/export",
             office.page("check"),
             office.page("decide"),
             f"/work/cases/{office.cases['issued']}",
