@@ -49,6 +49,7 @@ class Exploration:
         """Search, choose, solve."""
         self.search.cover()
         self.search.other_days()
+        self.search.other_moments()
         self.search.relax()
         self.search.loops()
         self.search.orders()
@@ -93,7 +94,8 @@ class Exploration:
         if at.asked is not None:
             form = self.definition.form_of(self.definition.program.elements[option.element])
             given = answer(at.asked, form, self.pool, values)
-            told = {"values": given.values, "files": given.files, "correct": given.correct}
+            typed = given.values if form else self.pool.worth(at.asked.values, values)
+            told = {"values": typed, "files": given.files, "correct": given.correct}
         return Move(
             does=option.does, element=option.element, role=option.role, message=option.message, key=option.key, code=option.code,
             until=start + at.since if option.does == "wait" else None, which=option.which,

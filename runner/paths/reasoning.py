@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from runner import feel
-from runner.paths.terms import Answer, Assignment, Fact, Json, Pool, Why
+from runner.paths.terms import Answer, Assignment, Fact, Json, Pool, Why, marks
 
 EMPTY: Assignment = {}
 
@@ -16,6 +16,8 @@ class Solves(Protocol):
     """What `runner.paths.solving.Solver` offers."""
 
     def check(self, facts: Sequence[Fact], wished: Sequence[Fact] = ()) -> Answer: ...
+
+    def inputs(self, facts: Sequence[Fact]) -> frozenset[int]: ...
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,11 @@ class Reasoner:
     def inputs(self, mark: str) -> frozenset[int]:
         """Numbers of the inputs that a mark depends on."""
         if mark not in self._inputs:
-            self._inputs[mark] = self.pool.inputs_of(mark)
+            self._inputs[mark] = self.solver.inputs([Fact(mark, True)])
         return self._inputs[mark]
+
+    def _inputs_in(self, value: Json) -> set[int]:
+        return set[int]().union(*(self.inputs(self.pool.mark(at)) for at in marks(value)))
 
     def worth(self, known: Known, value: Json) -> Json:
         """What a value comes to with the example at hand."""
@@ -84,7 +89,7 @@ class Reasoner:
     def pinned(self, known: Known, value: Json) -> tuple[Json, list[Fact]]:
         """The same, with the facts that make it sure: every input that it depends on keeps its value."""
         worth = self.worth(known, value)
-        return worth, [self._pin(known, at) for at in sorted(self.pool.inputs_of(value))]
+        return worth, [self._pin(known, at) for at in sorted(self._inputs_in(value))]
 
     def start_pinned(self, fact: Fact) -> bool:
         """Whether a fact says no more than on which day the path starts."""

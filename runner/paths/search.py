@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
 
 from runner.paths.graph import FAR, Graph
+from runner.paths.reasoning import Known
 from runner.paths.steps import Impossible, Option, Situation, Steps
-from runner.paths.terms import Assignment
+from runner.paths.terms import Assignment, Input, Json, Pool
 
 _UNUSUAL = {"wait": 30, "fail": 30, "message": 60}  # steps that another way may be longer, and still be the usual one
 Progress = Callable[[str, int, int], None]
@@ -80,6 +83,27 @@ class Search:
                 self._suppose = {0: answer.values[0]}
                 self._steered(flow, 1)
                 self._suppose = {}
+
+    def other_moments(self) -> None:
+        """Timers that another one always came before are tried again with later days, or larger numbers, where these were typed."""
+        pool = self.steps.reasoner.pool
+        for timer, at in self._outrun().items():
+            for name, value in later(pool, at.known):
+                if not any(flow in self.covered for flow in self.graph.out(self.steps.program.elements[timer])):
+                    pool.supposed = {name: value}
+                    self._steered(self.graph.out(self.steps.program.elements[timer])[0], 1)
+                    pool.supposed = {}
+
+    def _outrun(self) -> dict[str, Situation]:
+        """Timers that have run, but never out, with a situation of each."""
+        found: dict[str, Situation] = {}
+        for end in self.ended:
+            for at in chain(end):
+                for timer in at.timers[1:]:
+                    ways = self.graph.out(self.steps.program.elements[timer])
+                    if ways and not self.covered.intersection(ways):
+                        found.setdefault(timer, at)
+        return found
 
     def loops(self) -> None:
         """Every loop not at all, once and twice."""
@@ -309,6 +333,19 @@ class Search:
         if key not in self._seen:
             self._seen.add(key)
             self._open.append(one)
+
+
+def later(pool: Pool, known: Known) -> Iterator[tuple[str, Json]]:
+    """For what was typed and a timer needed: other values, by name."""
+    sure = [number for fact in known.facts if fact.why.kind == "settled" for number in sorted(pool.inputs_of(fact.about))]
+    for number in dict.fromkeys(sure):
+        one, value = pool[number], pool.worth(pool.mark(number), known.values)
+        if number == 0 or not isinstance(one, Input):
+            continue
+        if one.kind == "date" and isinstance(value, str):
+            yield from ((one.name, (date.fromisoformat(value) + timedelta(days=days)).isoformat()) for days in (60, 400))
+        elif one.kind == "number" and isinstance(value, int | Decimal):
+            yield one.name, value * 10 + 10
 
 
 def chain(at: Situation | None) -> list[Situation]:

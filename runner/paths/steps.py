@@ -55,6 +55,7 @@ class Situation:
     crossed: tuple[str, ...] = ()
     passed: tuple[str, ...] = ()
     opened: tuple[str, ...] = ()
+    timers: tuple[str, ...] = ()  # elements whose timers run, the earliest first
     ended: bool = False
     ends: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
@@ -193,7 +194,7 @@ class Steps:
 
     def _after(self, at: Situation, run: Run) -> None:
         at.state, at.ended, at.ends, at.crossed = run.dump(), run.ended, tuple(run.end_events), tuple(run.crossed)
-        at.opened = tuple(run.live())
+        at.opened, at.timers = tuple(run.live()), tuple(name for _due, name in run.timers())
         tasks = run.open_tasks()
         at.local = {task.token: dict(task.locals) for task in tasks} | {one.token: {} for one in run.subscriptions()}
         at.options = tuple(self._options(at, run, tasks))

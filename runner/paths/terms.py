@@ -110,10 +110,13 @@ class Pool:
 
     def __init__(self) -> None:
         self._known: list[Input | Term] = []
+        self.supposed: dict[str, Json] = {}
         self.start = self.ask("start", "date", preferred="2027-01-11", source="start")  # a Monday
 
     def ask(self, name: str, kind: Kind, **more: Any) -> str:
-        """A new input; its mark."""
+        """A new input; its mark. What is `supposed` of its name goes before what is usual."""
+        if name in self.supposed:
+            more["preferred"] = self.supposed[name]
         self._known.append(Input(len(self._known), name, kind, **more))
         return self._mark()
 

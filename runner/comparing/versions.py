@@ -1,0 +1,158 @@
+"""The files of one version, each read as far as it can be: a draft may be compared before it can run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from runner import catalogue, diagram
+from runner.decisions import model as dmn
+from runner.decisions.reader import read_definitions
+from runner.definitions import Definition
+from runner.errors import InvalidDiagram
+from runner.form.translations import Translations
+
+Files = Mapping[str, bytes]
+Json = dict[str, Any]
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A process and the file in which it is drawn."""
+
+    file: str
+    process: diagram.Process
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision and the file in which it stands."""
+
+    file: str
+    decision: dmn.DecisionElement
+
+
+@dataclass(frozen=True)
+class FormFile:
+    """A form as its JSON; `id` is what elements name it by."""
+
+    id: str
+    file: str
+    schema: Json
+
+
+@dataclass
+class Version:
+    """What could be read of a service's files; `unread` are the paths of those that could not."""
+
+    files: Files
+    service: str = ""
+    drawn: dict[str, Drawn] = field(default_factory=dict)
+    decided: dict[str, Decided] = field(default_factory=dict)
+    forms: dict[str, FormFile] = field(default_factory=dict)
+    sheet: catalogue.Sheet | None = None
+    sheet_file: str = ""
+    translations: Translations = field(default_factory=Translations)
+    unread: set[str] = field(default_factory=set)
+
+    def processes(self) -> Iterator[diagram.Process]:
+        """The service's own first, then its parts as they are called, then the others."""
+        order = reached(self)
+        yield from (self.drawn[name].process for name in dict.fromkeys([*order, *self.drawn]) if name in self.drawn)
+
+
+def read(given: Definition | Files) -> Version:
+    """Read a deployed version, or the files of one by their paths in the house (`runner.library.gather`). Never raises."""
+    files = given.files if isinstance(given, Definition) else given
+    version = Version(dict(sorted(files.items())))
+    for path, content in version.files.items():
+        reader = _READERS.get(path.rpartition(".")[2])
+        if reader is not None:
+            reader(version, path, content)
+    version.translations = _translations(version)
+    version.service = given.service if isinstance(given, Definition) else _service(version)
+    return version
+
+
+def _attempt(version: Version, path: str, reading: Callable[[], R]) -> R | None:
+    try:
+        return reading()
+    except InvalidDiagram:
+        version.unread.add(path)
+        return None
+
+
+def _diagram(version: Version, path: str, content: bytes) -> None:
+    model = _attempt(version, path, lambda: diagram.read(content, path))
+    for process in model.processes.values() if model else ():
+        version.drawn.setdefault(process.id, Drawn(path, process))
+
+
+def _table(version: Version, path: str, content: bytes) -> None:
+    found = _attempt(version, path, lambda: read_definitions(content, path))
+    for element in found.elements.values() if found else ():
+        if isinstance(element, dmn.DecisionElement):
+            version.decided.setdefault(element.id or element.name, Decided(path, element))
+
+
+def _form(version: Version, path: str, content: bytes) -> None:
+    try:
+        schema = json.loads(content)
+    except (ValueError, RecursionError):
+        schema = None
+    if not isinstance(schema, dict) or not isinstance(schema.get("components"), list):
+        version.unread.add(path)
+        return
+    form = FormFile(str(schema.get("id") or path), path, schema)
+    version.forms.setdefault(form.id, form)
+
+
+def _yaml(version: Version, path: str, content: bytes) -> None:
+    if path.endswith("en.yaml"):
+        _attempt(version, path, lambda: Translations.read(content))
+    elif version.sheet is None:
+        version.sheet = _attempt(version, path, lambda: catalogue.read(content, path))
+        version.sheet_file = path if version.sheet else ""
+
+
+_READERS: dict[str, Callable[[Version, str, bytes], None]] = {"bpmn": _diagram, "dmn": _table, "form": _form, "yaml": _yaml}
+
+
+def _translations(version: Version) -> Translations:
+    english = sorted((path for path in version.files if path.endswith("en.yaml")), key=lambda path: path.count("/"))
+    return Translations.read(*(version.files[path] for path in english if path not in version.unread))
+
+
+def _service(version: Version) -> str:
+    """The process that the sheet is about, else the first that no other one calls."""
+    if version.sheet and version.sheet.process in version.drawn:
+        return version.sheet.process
+    called = {e.called for one in version.drawn.values() for e in one.process.elements.values()}
+    return next((name for name in version.drawn if name not in called), next(iter(version.drawn), ""))
+
+
+def reached(version: Version) -> list[str]:
+    """The service's process and the parts that it calls, directly or through others; the service first, then by file."""
+    found, todo = {version.service}, [version.service]
+    while todo:
+        one = version.drawn.get(todo.pop())
+        for element in one.process.elements.values() if one else ():
+            if element.called in version.drawn and element.called not in found:
+                found.add(element.called)
+                todo.append(element.called)
+    return sorted((name for name in version.drawn if name in found), key=lambda name: name != version.service)
+
+
+def program_ids(version: Version) -> dict[tuple[str, str], str]:
+    """(process, element) → the element's id in `engine.Program.elements`, which tells apart what two parts call alike."""
+    ids: dict[tuple[str, str], str] = {}
+    taken: set[str] = set()
+    for name in reached(version):
+        process = version.drawn[name].process
+        own = [*process.elements, *process.flows]
+        ids |= {(name, one): f"{name}/{one}" if one in taken else one for one in process.elements}
+        taken.update(own)
+    return ids
