@@ -15,7 +15,7 @@ from runner import audit, catalogue, clock, decisions, diagram, engine, form
 from runner.documents import letters
 from runner.errors import Finding, InvalidDiagram, NotFound
 from runner.form.translations import Translations
-from runner.library import Library, gather
+from runner.library import Library, gather, laid_out
 from runner.permissions import Actor
 from runner.settings import ROOT
 from runner.store import Store
@@ -136,14 +136,49 @@ class Deployed:
 Replay = Callable[[Path], Sequence[Finding]]
 
 
-def deploy(store: Store, actor: Actor, file: Path, *, note: str = "", replay: Replay | None = None, without_replay: str = "") -> Deployed:
+def deploy(
+    store: Store, actor: Actor, file: Path, *, note: str = "", replay: Replay | None = None, without_replay: str = "", in_spite: str = ""
+) -> Deployed:
     """Check a service's files and make them its newest version.
 
     `replay` plays every path of the diagram and answers what went wrong (`runner.paths`, which stands above this room); a service that
     does not replay is refused. Without it, `without_replay` says why not; the audit trail tells which of the two it was.
+    `in_spite` is why findings do not count this time; what cannot be read or compiled is refused all the same.
     The same files deployed again change nothing. Raises InvalidDiagram with every finding.
     """
-    files = gather(file)
+    return _deploy(store, actor, file, gather(file), note, replay, without_replay, in_spite)
+
+
+def deploy_files(
+    store: Store,
+    actor: Actor,
+    service: str,
+    files: Mapping[str, bytes],
+    *,
+    note: str = "",
+    replay: Replay | None = None,
+    without_replay: str = "",
+    in_spite: str = "",
+) -> Deployed:
+    """The same for files that stand in no folder (by path in the house): exactly these, nothing is looked for in the project."""
+    with laid_out(files) as folder:
+        file = folder / "processes" / f"{service}.bpmn"
+        if not file.is_file():
+            raise NotFound(f"ไม่มีแผนภาพของงานบริการ {service}", f"There is no diagram of the service {service}")
+        return _deploy(store, actor, file, files, note, replay, without_replay, in_spite, folder)
+
+
+def _deploy(
+    store: Store,
+    actor: Actor,
+    file: Path,
+    files: Mapping[str, bytes],
+    note: str,
+    replay: Replay | None,
+    without_replay: str,
+    in_spite: str,
+    project: Path = ROOT,
+) -> Deployed:
     model = diagram.read(file.read_bytes(), file.name)
     service = service_of(file, model)
     whole = digest(files)
@@ -151,10 +186,16 @@ def deploy(store: Store, actor: Actor, file: Path, *, note: str = "", replay: Re
         newest = _newest(connection, service)
     if newest is not None and newest.digest == whole:
         return Deployed(service, newest.version, False)
-    _refuse(diagram.check(model, Library.beside(file)))
+    findings = list(diagram.check(model, Library.beside(file, project)))
+    if not in_spite:
+        _refuse(findings)
     _try_letters(compile_files(files, service))
-    _refuse(replay(file) if replay else ())
-    told = {"replayed": replay is not None} | ({"without_replay": without_replay} if without_replay else {})
+    findings += replay(file) if replay else ()
+    if not in_spite:
+        _refuse(findings)
+    told: dict[str, Any] = {"replayed": replay is not None} | ({"without_replay": without_replay} if without_replay else {})
+    if in_spite:
+        told |= {"in_spite": in_spite, "findings": sum(found.severity == "error" for found in findings)}
     with store.begin() as connection:
         return Deployed(service, _insert(connection, actor, service, files, whole, note, told), True)
 

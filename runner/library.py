@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -75,6 +77,20 @@ def _form_id(content: bytes) -> Iterable[str]:
         return [str(json.loads(content)["id"])]
     except (ValueError, KeyError, TypeError):
         return []  # a broken form is reported when it is read, not when another one is looked for
+
+
+@contextmanager
+def laid_out(files: Mapping[str, bytes]) -> Iterator[Path]:
+    """A folder that has `files`, by path in the house, for as long as the block lasts."""
+    with tempfile.TemporaryDirectory(prefix="anuyat-files-") as folder:
+        root = Path(folder).resolve()
+        for path, content in files.items():
+            place = (root / path).resolve()
+            if not place.is_relative_to(root):
+                raise ValueError(path)  # callers have checked paths long before
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+        yield root
 
 
 def gather(file: Path, project: Path = ROOT) -> dict[str, bytes]:

@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 from runner.errors import NotAllowed, NotFound
 
-Role = Literal["applicant", "officer", "approver", "committee", "chair", "service_centre", "administrator", "analyst", "auditor"]
+Role = Literal["applicant", "officer", "approver", "committee", "chair", "service_centre", "administrator", "analyst", "auditor", "worker"]
 TASK_ROLES = ("officer", "approver", "committee", "chair", "service_centre")
-STAFF_ROLES = (*TASK_ROLES, "administrator", "analyst", "auditor")
+STAFF_ROLES = (*TASK_ROLES, "administrator", "analyst", "auditor", "worker")
 
 # what the holder of a role may do with a case of their service and agency; the applicant's rights are for their own cases only
 RIGHTS: dict[str, frozenset[str]] = {
@@ -25,6 +25,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "auditor": frozenset({"view"}),
     "administrator": frozenset({"retry"}),
     "analyst": frozenset(),
+    "worker": frozenset({"jobs"}),  # answers for a system outside, which takes the jobs of service tasks with an access token
 }
 
 

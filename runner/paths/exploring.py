@@ -9,6 +9,8 @@ from typing import Any
 from runner import definitions, diagram, library
 from runner.definitions import Definition
 from runner.paths.asking import answer
+from runner.paths.beyond import go_beyond
+from runner.paths.chains import chain, count, orders
 from runner.paths.environment import surroundings
 from runner.paths.faults import gather_faults
 from runner.paths.graph import Graph
@@ -16,7 +18,7 @@ from runner.paths.model import Explored, Move, Path
 from runner.paths.naming import name_paths
 from runner.paths.questions import Questions
 from runner.paths.reasoning import Reasoner
-from runner.paths.search import Bounds, Progress, Search, chain, count
+from runner.paths.search import Bounds, Progress, Search
 from runner.paths.solving import Solver
 from runner.paths.steps import Situation, Steps
 from runner.paths.terms import Pool
@@ -48,11 +50,7 @@ class Exploration:
     def run(self) -> Explored:
         """Search, choose, solve."""
         self.search.cover()
-        self.search.other_days()
-        self.search.other_moments()
-        self.search.relax()
-        self.search.loops()
-        self.search.orders()
+        go_beyond(self.search)
         chosen = self.search.ended if self.every else covering(self.search.ended, self.graph)
         boundary = self._boundary()
         paths = name_paths([self._path(one) for one in chosen], self.definition.program)
@@ -116,8 +114,6 @@ def covering(ends: list[Situation], graph: Graph) -> list[Situation]:
 
 
 def _goals(end: Situation, graph: Graph) -> set[object]:
-    from runner.paths.search import orders
-
     situations = chain(end)
     flows = {flow for one in situations for flow in one.crossed}
     elements = {name for one in situations for name in one.passed}

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from runner.errors import Stuck
+from runner.paths.chains import chain
 from runner.paths.graph import FAR
 from runner.paths.model import Fault
 from runner.paths.reasoning import conditions
-from runner.paths.search import chain
 from runner.paths.static import look
 from runner.paths.steps import Situation
 

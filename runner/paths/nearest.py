@@ -31,7 +31,7 @@ def replay_scenario(file: FilePath, explore: Explore | None = None) -> Replayed:
     A fault names the step and the nearest path that `explore` finds. Raises NotFound when there is no such service.
     """
     scenario = scenarios.read(file)
-    diagram, *others = _diagrams(scenario)
+    diagram, *others = diagrams(scenario)
     with office_for(diagram, members=scenario.committee, others=others) as office:
         played = play_scenario(office, scenario)
     if played.faults:
@@ -40,14 +40,14 @@ def replay_scenario(file: FilePath, explore: Explore | None = None) -> Replayed:
     return Replayed(Explored(str(file), scenario.service, (played.path,), (), (), ()), (played,))
 
 
-def _diagrams(scenario: Scenario) -> Iterator[FilePath]:
+def diagrams(scenario: Scenario) -> Iterator[FilePath]:
     """Of its service, and of those that its applicant has used before."""
     file = read().processes / f"{scenario.service}.bpmn"
     if not file.is_file():
         raise NotFound(f"ไม่พบแผนภาพของงานบริการ {scenario.service}", f"There is no diagram of the service {scenario.service}")
     yield file
     if scenario.before is not None:
-        yield from _diagrams(scenario.before)
+        yield from diagrams(scenario.before)
 
 
 def _step(move: Move) -> Step:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -25,6 +25,7 @@ from runner.store import Store
 from runner.store import tables as t
 
 Content = dict[str, Any]
+_HELD = "สถานประกอบการตัวอย่าง"
 _MOVES = ("task:completed", "message:sent", "message:received", "job:completed", "job:failed", "timer:fired")
 
 
@@ -61,11 +62,38 @@ def _content(connection: Connection, row: Row[Any], definition: Definition, even
     usual = definition.sheet.defaults
     settings = {name: _plain(value) for name, value in {**usual, **set_here}.items() if name == "e_payment" or usual.get(name) != value}
     flags = {name: value for name, value in row.agency_details.items() if isinstance(value, bool)}
-    around = {"settings": settings, "agency": flags, "applicant": {"kind": "juristic"} if row.applicant_kind == "juristic" else {}}
+    held = licences_held(connection, row)
+    applicant = ({"kind": "juristic"} if row.applicant_kind == "juristic" else {}) | ({"licences": list(held.values())} if held else {})
+    around = {"settings": settings, "agency": flags, "applicant": applicant}
     members = len(colleagues(connection, row, "committee"))
     content |= {name: value for name, value in around.items() if value} | ({"committee": members} if members != 2 else {})
-    content["moves"] = list(_moves(connection, row, definition, events))
+    renamed = {number: one["number"] for number, one in held.items()}
+    content["moves"] = [_renamed(move, renamed) for move in _moves(connection, row, definition, events)]
     return content
+
+
+def licences_held(connection: Connection, row: Row[Any]) -> dict[str, Content]:
+    """What the applicant held when the case began, newest first: real number → the licence with a number that nobody has."""
+    licence = t.licence.c
+    earlier = (licence.holder_id == row.applicant_id, licence.case_id != row.id, licence.valid_from <= row.created_at.date())
+    found = connection.execute(select(t.licence).where(*earlier).order_by(licence.id.desc())).all()
+    return {
+        one.number: {
+            "service": one.service, "kind": one.kind, "number": f"{n}/2569", "title": _HELD, "valid_from": one.valid_from.isoformat(),
+            "valid_to": one.valid_to.isoformat() if one.valid_to else None,
+            "values": typed_again([], one.kept, one.valid_from).values,
+        }
+        for n, one in enumerate(found, 1)
+    }  # fmt: skip
+
+
+def _renamed(value: Any, numbers: Mapping[str, str]) -> Any:
+    """The value with the numbers of licences replaced."""
+    if isinstance(value, Mapping):
+        return {name: _renamed(inner, numbers) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_renamed(inner, numbers) for inner in value]
+    return numbers.get(value, value) if isinstance(value, str) else value
 
 
 def _moves(connection: Connection, row: Row[Any], definition: Definition, events: list[Recorded]) -> Iterator[Content]:

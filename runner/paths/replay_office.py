@@ -69,7 +69,7 @@ class Office:
     def prepare(self, path: Path) -> Actor:
         """Forget the path before; set the agency and the applicant up as this one needs them. The applicant."""
         self.store.close()
-        for ending in ("-wal", "-shm"):
+        for ending in ("", "-wal", "-shm"):
             FilePath(f"{self._present}{ending}").unlink(missing_ok=True)
         shutil.copyfile(self._beginning, self._present)
         if path.settings or path.agency or path.applicant:

@@ -6,15 +6,13 @@ way is open, only the solver says. The order of everything is that of the file, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from decimal import Decimal
 
+from runner.paths.chains import chain, signature
 from runner.paths.graph import FAR, Graph
-from runner.paths.reasoning import Known
 from runner.paths.steps import Impossible, Option, Situation, Steps
-from runner.paths.terms import Assignment, Input, Json, Pool
+from runner.paths.terms import Assignment
 
 _UNUSUAL = {"wait": 30, "fail": 30, "message": 60}  # steps that another way may be longer, and still be the usual one
 Progress = Callable[[str, int, int], None]
@@ -58,79 +56,21 @@ class Search:
     _open: list[Alternative] = field(default_factory=list)
     _seen: set[object] = field(default_factory=set)
     _near: Mapping[str, int] = field(default_factory=dict)
-    _steer: Callable[[str], int] | None = None
-    _suppose: Assignment = field(default_factory=dict)
+    _steering: Callable[[str], int] | None = None
+    suppose: Assignment = field(default_factory=dict)
 
     # -- the whole ---------------------------------------------------------------------------------------------------
     def cover(self) -> None:
         """Cross every flow that can be crossed."""
         self._aim()
-        self._go(Alternative(None, None, (), ()))
+        self.walk(Alternative(None, None, (), ()))
         idle = 0
         while idle < self.bounds.idle and len(self.ended) < self.bounds.paths and (chosen := self._nearest()):
             before = len(self.covered)
-            self._go(chosen)
+            self.walk(chosen)
             idle = 0 if len(self.covered) > before else idle + 1
             if self.progress:
                 self.progress("flows", len(self.covered), len(self.graph.source))
-
-    def other_days(self) -> None:
-        """Flows that only the path's first day has closed are tried again from a day that opens them."""
-        reasoner, cores = self.steps.reasoner, self.steps.branching.cores
-        for flow in [f for f in self.graph.source if f not in self.covered and any(map(reasoner.start_pinned, cores.get(f, ())))]:
-            answer = reasoner.solver.check([fact for fact in cores[flow] if not reasoner.start_pinned(fact)])
-            if answer.possible and 0 in answer.values:
-                self._suppose = {0: answer.values[0]}
-                self._steered(flow, 1)
-                self._suppose = {}
-
-    def other_moments(self) -> None:
-        """Timers that another one always came before are tried again with later days, or larger numbers, where these were typed."""
-        pool = self.steps.reasoner.pool
-        for timer, at in self._outrun().items():
-            for name, value in later(pool, at.known):
-                if not any(flow in self.covered for flow in self.graph.out(self.steps.program.elements[timer])):
-                    pool.supposed = {name: value}
-                    self._steered(self.graph.out(self.steps.program.elements[timer])[0], 1)
-                    pool.supposed = {}
-
-    def _outrun(self) -> dict[str, Situation]:
-        """Timers that have run, but never out, with a situation of each."""
-        found: dict[str, Situation] = {}
-        for end in self.ended:
-            for at in chain(end):
-                for timer in at.timers[1:]:
-                    ways = self.graph.out(self.steps.program.elements[timer])
-                    if ways and not self.covered.intersection(ways):
-                        found.setdefault(timer, at)
-        return found
-
-    def loops(self) -> None:
-        """Every loop not at all, once and twice."""
-        for flow in self.graph.loops:
-            for times in (0, 1, 2):
-                if flow in self.covered and not any(count(one, flow) == times for one in self.ended):
-                    self._steered(flow, times)
-
-    def orders(self) -> None:
-        """Of tasks that were open at the same time, each before the other."""
-        done = {pair for one in self.ended for pair in orders(one)}
-        for at, first, second in self._races():
-            if (first.element, second.element) not in done:
-                self._go(Alternative(at, first, (), ()))
-                done.add((first.element, second.element))
-
-    def _races(self) -> Iterator[tuple[Situation, Option, Option]]:
-        found = 0
-        for end in list(self.ended):
-            for at in chain(end):
-                ready = [o for o in at.options if o.does in ("complete", "message") and not o.message]
-                elements = [o.element for o in ready]
-                for first in ready:
-                    for second in ready:
-                        if first.element != second.element and elements.count(first.element) == 1 and found < 40:
-                            found += 1
-                            yield at, first, second
 
     # -- aims --------------------------------------------------------------------------------------------------------
     def _aim(self) -> None:
@@ -142,16 +82,7 @@ class Search:
         """Flows that were found closed again and again, whatever way the path had come."""
         return {flow for flow, times in self.steps.branching.tried.items() if times >= self.bounds.tries}
 
-    def relax(self) -> None:
-        """What the usual settings do not open is tried with the settings that an agency may choose."""
-        left = [flow for flow in self.graph.source if flow not in self.covered and flow in self.steps.branching.tried]
-        if left and self.steps.around.relax():
-            for flow in left:
-                if flow not in self.covered:
-                    self._steered(flow, 1)
-            self.steps.around.usual()
-
-    def _steered(self, flow: str, times: int) -> None:
+    def steered(self, flow: str, times: int) -> None:
         """A walk that crosses a flow so many times. Its own decisions are not kept as alternatives."""
         near = self.graph.distances([flow])
         self._near, kept, self._open = near, self._open, []
@@ -163,9 +94,9 @@ class Search:
                 return 0 if way == flow else 1 + near.get(self.graph.target[way], FAR)
             return FAR if way == flow else self.graph.to_end.get(self.graph.target[way], FAR)
 
-        self._steer = far
-        self._go(Alternative(None, None, (), ()))
-        self._open, self._steer = kept, None
+        self._steering = far
+        self.walk(Alternative(None, None, (), ()))
+        self._open, self._steering = kept, None
 
     def _far(self, flow: str) -> int:
         """How far a flow is from something new."""
@@ -179,7 +110,7 @@ class Search:
         ways = self.graph.out(element)
         if option.does == "fail":
             ways = [w for e in self.graph.catchers(element) for w in self.graph.out(e)]
-        far = self._steer or self._far
+        far = self._steering or self._far
         return min((far(way) for way in ways), default=self._near.get(option.element, FAR))
 
     # -- walking -----------------------------------------------------------------------------------------------------
@@ -205,7 +136,7 @@ class Search:
     def _distance(self, way: str) -> int:
         return self._far(way) if way in self.graph.target else self._near.get(way, FAR)
 
-    def _go(self, begin: Alternative) -> None:
+    def walk(self, begin: Alternative) -> None:
         """Walk from an alternative to an end."""
         self._crossing, self._visits = [], {}
         for one in chain(begin.at) if begin.at else ():
@@ -225,7 +156,7 @@ class Search:
     def _remember(self, at: Situation) -> None:
         new = not set(at.crossed) <= set(self._crossing)
         self._crossing += at.crossed
-        if new and self._steer is None:
+        if new and self._steering is None:
             self._aim()
         for name in at.passed:
             self._visits[name] = self._visits.get(name, 0) + 1
@@ -256,7 +187,7 @@ class Search:
 
     def _homeward(self) -> bool:
         """Whether the walk has gone round often enough, and now only looks for an end."""
-        return self._steer is None and (
+        return self._steering is None and (
             len(self._crossing) > 4 * len(self.graph.source) or max(self._visits.values(), default=0) >= self.bounds.rounds
         )
 
@@ -280,7 +211,7 @@ class Search:
         ways = self.graph.out(self.steps.program.elements[gateway])
         later = [w for w in ways if w != flow and w not in self._refused]
         self._refused.add(flow)
-        value = self._back if self._homeward() else self._steer or self._far
+        value = self._back if self._homeward() else self._steering or self._far
         mine, others = value(flow), [value(w) for w in later]
         if min([mine, *others]) >= FAR:
             mine, others = self._back(flow), [self._back(w) for w in later]
@@ -300,7 +231,7 @@ class Search:
         self._refused.clear()
         try:
             if before is None or option is None:
-                at = self.steps.begin(script, self._prefer, self._suppose)
+                at = self.steps.begin(script, self._prefer, self.suppose)
             else:
                 at = self.steps.take(before, option, script, self._prefer)
         except Impossible:
@@ -333,48 +264,3 @@ class Search:
         if key not in self._seen:
             self._seen.add(key)
             self._open.append(one)
-
-
-def later(pool: Pool, known: Known) -> Iterator[tuple[str, Json]]:
-    """For what was typed and a timer needed: other values, by name."""
-    sure = [number for fact in known.facts if fact.why.kind == "settled" for number in sorted(pool.inputs_of(fact.about))]
-    for number in dict.fromkeys(sure):
-        one, value = pool[number], pool.worth(pool.mark(number), known.values)
-        if number == 0 or not isinstance(one, Input):
-            continue
-        if one.kind == "date" and isinstance(value, str):
-            yield from ((one.name, (date.fromisoformat(value) + timedelta(days=days)).isoformat()) for days in (60, 400))
-        elif one.kind == "number" and isinstance(value, int | Decimal):
-            yield one.name, value * 10 + 10
-
-
-def chain(at: Situation | None) -> list[Situation]:
-    """The situations of a path, from the start."""
-    found: list[Situation] = []
-    while at is not None:
-        found.append(at)
-        at = at.before
-    return found[::-1]
-
-
-def signature(at: Situation | None) -> object:
-    """What a situation is like: where its tokens are, and which ways the path has gone (once or more often)."""
-    if at is None:
-        return None
-    ways = frozenset(flow for one in chain(at) for flow in one.crossed)
-    shapes = frozenset((o.element, o.shape, o.does) for one in chain(at) if (o := one.option) and (o.shape or o.does != "complete"))
-    return at.opened, ways, shapes
-
-
-def count(at: Situation, flow: str) -> int:
-    """How often a path crosses a flow."""
-    return sum(one.crossed.count(flow) for one in chain(at))
-
-
-def orders(at: Situation) -> set[tuple[str, str]]:
-    """Pairs of elements that were both ready, the one done first first."""
-    found: set[tuple[str, str]] = set()
-    for one in chain(at):
-        if one.before and one.option:
-            found |= {(one.option.element, o.element) for o in one.before.options if o.element != one.option.element}
-    return found

@@ -3,11 +3,14 @@
 from runner.store.tables.base import metadata
 from runner.store.tables.cases import case, document, licence, message_subscription, payment, task
 from runner.store.tables.definitions import definition, definition_file
-from runner.store.tables.people import agency, assignment, attempt, person, session, ticket
+from runner.store.tables.people import access_token, agency, assignment, attempt, person, session, ticket
+from runner.store.tables.studio import approval, draft, draft_file, draft_replay, house_rule
 from runner.store.tables.work import done_once, event, holiday, incident, job, mail, series
 
 __all__ = [
+    "access_token",
     "agency",
+    "approval",
     "assignment",
     "attempt",
     "case",
@@ -15,8 +18,12 @@ __all__ = [
     "definition_file",
     "document",
     "done_once",
+    "draft",
+    "draft_file",
+    "draft_replay",
     "event",
     "holiday",
+    "house_rule",
     "incident",
     "job",
     "licence",

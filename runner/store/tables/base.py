@@ -21,6 +21,9 @@ OPEN: dict[str, Any] = {"postgresql_where": text("state = 0"), "sqlite_where": t
 _FOR_ANOTHER = text("filed_by <> applicant_id")
 FOR_ANOTHER: dict[str, Any] = {"postgresql_where": _FOR_ANOTHER, "sqlite_where": _FOR_ANOTHER}
 
+_OUTSIDE = text("kind = 'topic'")
+OUTSIDE: dict[str, Any] = {"postgresql_where": _OUTSIDE, "sqlite_where": _OUTSIDE}
+
 
 def own_id() -> Column[int]:
     """The column `id`; its values come from `clock.new_id()`."""

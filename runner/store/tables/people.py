@@ -1,4 +1,4 @@
-"""Who people are and what they may do: accounts, agencies, assignments, sessions, one-time links, tries."""
+"""Who people are and what they may do: accounts, agencies, assignments, sessions, one-time links, access tokens, tries."""
 
 from __future__ import annotations
 
@@ -63,6 +63,19 @@ ticket = Table(  # one-time links: password reset, e-mail confirmation
     Column("purpose", Text, nullable=False),
     Column("data", Json, nullable=False, server_default="{}"),
     Column("expires_at", Moment, nullable=False),
+)
+access_token = Table(  # with which a program acts for a person: Camunda Modeler, a worker of another system
+    "access_token",
+    metadata,
+    own_id(),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("name", Text, nullable=False),  # where its owner keeps it
+    Column("scope", Text, nullable=False, server_default=""),  # deploy | jobs; empty: all that its owner may
+    Column("digest", Text, nullable=False, unique=True),  # sha-256 of the token, which is nowhere else
+    Column("made_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+    Column("revoked_at", Moment),
 )
 attempt = Table(  # tries to log in, register or reset, for slowing down guessing
     "attempt",

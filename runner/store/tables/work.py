@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, Table, Text, text
 
-from runner.store.tables.base import Id, metadata, own_id
+from runner.store.tables.base import OUTSIDE, Id, metadata, own_id
 from runner.store.types import Json, Moment, PackedText
 
 event = Table(  # the audit trail: one hash chain per stream (a case id, or 0 for everything else)
@@ -35,11 +35,12 @@ job = Table(
     Column("leased_until", Moment),
     Column("leased_by", Text, nullable=False, server_default=""),
     Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("retries", Integer, nullable=False, server_default="5"),
+    Column("retries", Integer, nullable=False, server_default="5"),  # of a topic: what is left of them, its `attempts` stay 0
     Column("payload", Json, nullable=False, server_default="{}"),
     Column("error", Text, nullable=False, server_default=""),
     Index("ix_job_due", "kind", "due_at"),
     Index("ix_job_case", "case_id", "kind"),
+    Index("ix_job_topic", "topic", "due_at", **OUTSIDE),
 )
 mail = Table(
     "mail",

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from runner import clock, scenarios
 from runner.clock import SetClock
+from runner.commands.record import record_command
 from runner.errors import NotFound
 from runner.paths import checking_steps, nearest
 from runner.paths.model import Path
@@ -74,3 +76,24 @@ def test_reading_a_case_stands_in_its_history() -> None:
             assert find(connection, str(case_id)) == case_id
             with pytest.raises(NotFound):
                 find(connection, "FP-2500-000001")
+
+
+def test_the_command_prints_the_scenario_and_replays_it() -> None:
+    scenario = scenarios.read(REPLAYS / "radio_trade" / "refused_at_check.yaml")
+    with office_for(ROOT / "processes" / "radio_trade.bpmn") as office:
+        case_id, _found = _played(office, scenario)
+        done = CliRunner().invoke(record_command, [str(case_id), "--lang", "en"], env={"ANUYAT_DATABASE_URL": str(office.store.engine.url)})
+    assert done.exit_code == 0, done.output
+    assert yaml.safe_load(done.stdout)["service"] == "radio_trade"
+
+
+@pytest.mark.parametrize("name", ["vet_establish/plan_taken_over", "vet_operate/plan_taken_over"])
+def test_what_the_applicant_held_already_is_recorded_too(name: str, tmp_path: File) -> None:
+    scenario = scenarios.read(REPLAYS / f"{name}.yaml")
+    diagrams = list(nearest.diagrams(scenario))
+    with office_for(diagrams[0], members=scenario.committee, others=diagrams[1:]) as office:
+        case_id, found = _played(office, scenario)
+        (tmp_path / "recorded.yaml").write_text(record(office.store, case_id), "utf-8")
+        played = nearest.play_scenario(office, scenarios.read(tmp_path / "recorded.yaml"))
+    assert played.faults == ()
+    assert played.ends == (found["end"],)

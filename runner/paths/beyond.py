@@ -1,0 +1,111 @@
+"""Beyond plain covering: other first days, other settings, later moments, loops not at all, once and twice, both orders of what races."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from runner.paths.chains import chain, count, orders
+from runner.paths.reasoning import Known
+from runner.paths.search import Alternative, Search
+from runner.paths.steps import Option, Situation
+from runner.paths.terms import Input, Json, Pool
+
+_RACES = 40  # pairs that are looked at
+
+
+def go_beyond(search: Search) -> None:
+    """Everything, in this order."""
+    other_days(search)
+    other_moments(search)
+    relax(search)
+    loops(search)
+    both_orders(search)
+
+
+def other_days(search: Search) -> None:
+    """Flows that only the path's first day has closed are tried again from a day that opens them."""
+    reasoner, cores = search.steps.reasoner, search.steps.branching.cores
+    for flow in [f for f in search.graph.source if f not in search.covered and any(map(reasoner.start_pinned, cores.get(f, ())))]:
+        answer = reasoner.solver.check([fact for fact in cores[flow] if not reasoner.start_pinned(fact)])
+        if answer.possible and 0 in answer.values:
+            search.suppose = {0: answer.values[0]}
+            search.steered(flow, 1)
+            search.suppose = {}
+
+
+def relax(search: Search) -> None:
+    """What the usual settings do not open is tried with the settings that an agency may choose."""
+    left = [flow for flow in search.graph.source if flow not in search.covered and flow in search.steps.branching.tried]
+    if left and search.steps.around.relax():
+        for flow in left:
+            if flow not in search.covered:
+                search.steered(flow, 1)
+        search.steps.around.usual()
+
+
+def other_moments(search: Search) -> None:
+    """Timers that another one always came before are tried again with later days, or larger numbers, where these were typed."""
+    pool = search.steps.reasoner.pool
+    for timer, at in _outrun(search).items():
+        for name, value in later(pool, at.known):
+            if not any(flow in search.covered for flow in search.graph.out(search.steps.program.elements[timer])):
+                pool.supposed = {name: value}
+                search.steered(search.graph.out(search.steps.program.elements[timer])[0], 1)
+                pool.supposed = {}
+
+
+def _outrun(search: Search) -> dict[str, Situation]:
+    """Timers that have run, but never out, with a situation of each."""
+    found: dict[str, Situation] = {}
+    for end in search.ended:
+        for at in chain(end):
+            for timer in at.timers[1:]:
+                ways = search.graph.out(search.steps.program.elements[timer])
+                if ways and not search.covered.intersection(ways):
+                    found.setdefault(timer, at)
+    return found
+
+
+def loops(search: Search) -> None:
+    """Every loop not at all, once and twice."""
+    for flow in search.graph.loops:
+        for times in (0, 1, 2):
+            if flow in search.covered and not any(count(one, flow) == times for one in search.ended):
+                search.steered(flow, times)
+
+
+def both_orders(search: Search) -> None:
+    """Of tasks that were open at the same time, each before the other."""
+    done = {pair for one in search.ended for pair in orders(one)}
+    for at, first, second in _races(search):
+        if (first.element, second.element) not in done:
+            search.walk(Alternative(at, first, (), ()))
+            done.add((first.element, second.element))
+
+
+def _races(search: Search) -> Iterator[tuple[Situation, Option, Option]]:
+    found = 0
+    for end in list(search.ended):
+        for at in chain(end):
+            ready = [o for o in at.options if o.does in ("complete", "message") and not o.message]
+            elements = [o.element for o in ready]
+            for first in ready:
+                for second in ready:
+                    if first.element != second.element and elements.count(first.element) == 1 and found < _RACES:
+                        found += 1
+                        yield at, first, second
+
+
+def later(pool: Pool, known: Known) -> Iterator[tuple[str, Json]]:
+    """For what was typed and a timer needed: other values, by name."""
+    sure = [number for fact in known.facts if fact.why.kind == "settled" for number in sorted(pool.inputs_of(fact.about))]
+    for number in dict.fromkeys(sure):
+        one, value = pool[number], pool.worth(pool.mark(number), known.values)
+        if number == 0 or not isinstance(one, Input):
+            continue
+        if one.kind == "date" and isinstance(value, str):
+            yield from ((one.name, (date.fromisoformat(value) + timedelta(days=days)).isoformat()) for days in (60, 400))
+        elif one.kind == "number" and isinstance(value, int | Decimal):
+            yield one.name, value * 10 + 10
