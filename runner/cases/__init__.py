@@ -4,6 +4,7 @@ from runner.cases.attachments import attach, detach, open_document
 from runner.cases.commands import complete_task, definitions, deliver, send, start, tick
 from runner.cases.done import Done
 from runner.cases.incidents import open_incidents, retry, solve
+from runner.cases.leases import Taken, Wanted, change, put_back, take
 from runner.cases.onlookers import looking_on
 from runner.cases.outside import complete, fail
 from runner.cases.papers import render
@@ -16,9 +17,12 @@ __all__ = [
     "CaseView",
     "Done",
     "Offer",
+    "Taken",
     "TaskView",
+    "Wanted",
     "attach",
     "by_number",
+    "change",
     "claim",
     "colleagues",
     "complete",
@@ -36,6 +40,7 @@ __all__ = [
     "open_incidents",
     "own_cases",
     "preview_letter",
+    "put_back",
     "release",
     "render",
     "retry",
@@ -43,6 +48,7 @@ __all__ = [
     "send",
     "solve",
     "start",
+    "take",
     "task_view",
     "tick",
     "view",

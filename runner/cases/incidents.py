@@ -71,7 +71,7 @@ def open_incidents(store: Store) -> list[Any]:
 
 def retry(store: Store, actor: Actor, incident_id: int) -> None:
     """Try the failed command again as the person who gave it; solved when it goes through, else the error is raised anew."""
-    from runner.cases import commands
+    from runner.cases import commands, outside
     from runner.people.actors import actor_of
 
     with store.read() as connection:
@@ -79,8 +79,11 @@ def retry(store: Store, actor: Actor, incident_id: int) -> None:
         if row is None:
             raise NotFound
         what: dict[str, Any] = row.what
-        person = actor_of(connection, what["person"]) if what.get("person") else None
-    if what["command"] == "tick":
+        of_job = what["command"].split(":")[0] == "job"
+        person = actor_of(connection, what["person"]) if what.get("person") and not of_job else None
+    if of_job:
+        outside.again(store, what)
+    elif what["command"] == "tick":
         commands.tick(store, int(what["case"]))
     elif person is None:
         raise NotFound

@@ -3,64 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, select
-
 from runner import engine
+from runner.cases import incidents, leases
 from runner.cases.commands import definitions
 from runner.cases.done import Done, before, done, once, stale
 from runner.cases.rows import case_row
 from runner.cases.step import Step
 from runner.cases.writing import write
-from runner.errors import NotAllowed, NotFound
+from runner.errors import AnuyatError, DecisionError, ExpressionError, Stuck
 from runner.permissions import Actor
 from runner.store import Store
-from runner.store.tables import job
+
+Move = Callable[[engine.Run, str], None]
 
 
-def complete(store: Store, actor: Actor, job_id: int, values: Mapping[str, Any], key: str) -> Done:
+def complete(store: Store, actor: Actor, job_id: int, values: Mapping[str, Any], key: str, lease: str | None = None) -> Done:
     """A worker has done the topic job `job_id`; its service task completes with `values`, the case runs on.
 
-    `actor` is a system, authenticated by the caller. `key` is the worker's idempotency key: sent twice, the second answer says `again`.
-    Raises NotFound for a job that is not there (done, cancelled, never was), Stuck where the case cannot go on: the job then stays.
+    `actor` is a system, authenticated by the caller, or who answers for one (role `worker`). `key` is the worker's idempotency key: sent
+    twice, the second answer says `again`. Raises as `leases.held`; Stuck, for the runner itself only, where the case cannot go on: the
+    job then stays. What a worker outside has done is not asked of it again: its values are kept in the incident.
     """
-    return _worked(store, actor, job_id, key, "job:completed", dict(values), lambda run, token: run.complete(token, values))
+    what = {"command": "job:completed", "job": job_id, "values": dict(values), "key": key}
+    return _worked(store, actor, what, dict(values), lease, lambda run, token: run.complete(token, values))
 
 
-def fail(store: Store, actor: Actor, job_id: int, code: str, message: str = "", key: str = "") -> Done:
+def fail(store: Store, actor: Actor, job_id: int, code: str, message: str = "", key: str = "", lease: str | None = None) -> Done:
     """The work cannot be done: a BPMN error `code`, which the nearest event of the diagram that catches it takes over.
 
     Raises as `complete`; Stuck too when no event catches the code.
     """
     told = {"code": code, "message": message}
-    return _worked(store, actor, job_id, key, "job:failed", told, lambda run, token: run.throw_error(token, code, message))
+    what = {"command": "job:failed", "job": job_id, **told, "key": key}
+    return _worked(store, actor, what, told, lease, lambda run, token: run.throw_error(token, code, message))
 
 
-def _worked(
-    store: Store, actor: Actor, job_id: int, key: str, action: str, told: dict[str, Any], move: Callable[[engine.Run, str], None]
-) -> Done:
-    if actor.kind != "system":
-        raise NotAllowed
+def again(store: Store, what: Mapping[str, Any]) -> None:
+    """Try anew what an incident has kept of a job: another try of the work, or what the worker answered. Raises as `complete`."""
+    worker, job_id = Actor(what["person"], what["name"], "system"), int(what["job"])
+    if what["command"] == "job":
+        leases.try_again(store, job_id)
+    elif what["command"] == "job:completed":
+        complete(store, worker, job_id, what["values"], what["key"])
+    else:
+        fail(store, worker, job_id, what["code"], what["message"], what["key"])
+
+
+def _worked(store: Store, actor: Actor, what: dict[str, Any], told: dict[str, Any], lease: str | None, move: Move) -> Done:
+    try:
+        return _moved(store, actor, what, told, lease, move)
+    except (Stuck, DecisionError, ExpressionError) as error:
+        if actor.kind == "system":
+            raise
+        return _kept(store, actor, what, error)
+
+
+def _moved(store: Store, actor: Actor, what: dict[str, Any], told: dict[str, Any], lease: str | None, move: Move) -> Done:
+    key = what["key"]
     with store.begin() as connection:
         if (earlier := before(connection, key)) is not None:
             return earlier
-        wanted = _job(connection, job_id)
+        wanted = leases.held(connection, actor, what["job"], lease)
         row = case_row(connection, wanted.case_id, lock=True)
-        step = Step(connection, actor, row, definitions.get(connection, row.definition_id)).load()
+        step = Step(connection, replace(actor, kind="system"), row, definitions.get(connection, row.definition_id)).load()
         task = step.before.get(wanted.token)
         if task is None:  # the case has moved on while this transaction waited for its turn
+            if (earlier := before(connection, key)) is not None:
+                return earlier
             raise stale()
-        step.note(action, element=task.element.id, data=told)
+        step.note(what["command"], element=task.element.id, data=told)
         once(connection, key, actor, row.id)
         move(step.run, task.token)
-        write(step, completed=task.token if action == "job:completed" else "", key=key)
+        write(step, completed=task.token if what["command"] == "job:completed" else "", key=key)
         return done(step)
 
 
-def _job(connection: Connection, job_id: int) -> Any:
-    """The case and the token of a topic job."""
-    found = connection.execute(select(job.c.case_id, job.c.token).where(job.c.id == job_id, job.c.kind == "topic")).first()
-    if found is None:
-        raise NotFound
-    return found
+def _kept(store: Store, actor: Actor, what: dict[str, Any], error: AnuyatError) -> Done:
+    """The work is done, the diagram is at fault: the result waits with the incident until the administrator tries it again."""
+    with store.begin() as connection:
+        case_id = leases.park(connection, what["job"], str(error))
+        number = case_row(connection, case_id).number
+    incidents.keep(store, actor, what | {"case": case_id}, error)
+    return Done(case_id, number, False)

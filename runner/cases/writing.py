@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from runner.engine import OpenTask
 
 OPEN, DONE, CANCELLED = 0, 1, 2
+TRIES = "3"  # of a job whose diagram does not say, as in Camunda
 NO_HURRY = datetime(2999, 12, 31, tzinfo=UTC)  # rank of a task without a due time: after all others
 
 _CASE = t.case.update().where(and_(t.case.c.id == bindparam("case_id"), t.case.c.revision == bindparam("was")))
@@ -42,6 +43,11 @@ _DROP_JOB = Prepared(t.job.delete().where(t.job.c.id == bindparam("job_id")))
 _of_job = t.job.c
 _DROP_TOPIC = Prepared(
     t.job.delete().where(_of_job.case_id == bindparam("of_case"), _of_job.kind == "topic", _of_job.token == bindparam("of_token"))
+)
+_SOLVED = Prepared(
+    t.incident.update()
+    .where(and_(*(t.incident.c[name] == bindparam(f"of_{name}") for name in ("case_id", "element")), t.incident.c.solved_at.is_(None)))
+    .values(solved_at=bindparam("at"), solved_by=bindparam("by"))
 )
 _of = t.message_subscription.c
 _UNSUBSCRIBE = Prepared(
@@ -106,7 +112,9 @@ def _opened(step: Step, tasks: list[OpenTask]) -> None:
     for task in tasks:
         outside = task.element.kind != "userTask"
         if outside:
-            step.add("job", mail.new_job("topic", step.now, case_id=step.row.id, topic=task.element.topic or "", token=task.token))
+            tries = _number(step, task, task.element.retries or TRIES)
+            topic = {"topic": task.element.topic or "", "token": task.token, "retries": tries}
+            step.add("job", mail.new_job("topic", step.now, case_id=step.row.id, **topic))
         if not outside or task.element.properties.get("by_hand") == "true":
             step.add("task", task_values(step, task))
 
@@ -160,6 +168,8 @@ def _closed(step: Step, tokens: list[str], completed: str, key: str) -> Iterator
     topics = [token for token in tokens if step.before[token].element.kind != "userTask"]
     if topics:
         yield Write(_DROP_TOPIC, [{"of_case": step.row.id, "of_token": token} for token in topics])
+        past = {"of_case_id": step.row.id, "at": step.now, "by": step.actor.person_id}  # done in another way, or not wanted any more
+        yield Write(_SOLVED, [past | {"of_element": name} for name in sorted({step.before[token].element.id for token in topics})])
 
 
 def _subscriptions(step: Step) -> Iterator[Write]:

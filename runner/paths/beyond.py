@@ -8,20 +8,55 @@ from decimal import Decimal
 
 from runner.paths.chains import chain, count, orders
 from runner.paths.reasoning import Known
-from runner.paths.search import Alternative, Search
+from runner.paths.search import Alternative, Choices, Search
 from runner.paths.steps import Option, Situation
 from runner.paths.terms import Input, Json, Pool
 
 _RACES = 40  # pairs that are looked at
+_TRIES = 24  # walks for one flow
 
 
 def go_beyond(search: Search) -> None:
     """Everything, in this order."""
+    other_choices(search)
     other_days(search)
     other_moments(search)
     relax(search)
     loops(search)
     both_orders(search)
+
+
+def other_choices(search: Search) -> None:
+    """Flows found closed are tried again with each choice made otherwise that contradicts them, then with other shapes of forms."""
+    for flow in [f for f in search.graph.source if f not in search.covered and f in search.steps.branching.tried]:
+        todo: list[Choices] = [frozenset()]
+        for avoid in todo:
+            if flow in search.covered or len(todo) > _TRIES:
+                break
+            todo += [more for more in _otherwise(search, flow, avoid) if more not in todo]
+        for shapes in _shapes(search) if flow not in search.covered else ():
+            search.steered(flow, shapes=shapes)
+            if flow in search.covered:
+                break
+
+
+def _otherwise(search: Search, flow: str, avoid: Choices) -> list[Choices]:
+    """Walk to a flow, and what to avoid next: one more of the choices that closed it."""
+    latest, source = search.steps.branching.latest, search.graph.source
+    latest.pop(flow, None)
+    search.steered(flow, avoid=avoid)
+    made = [(fact.why.element, fact.holds is True) for fact in latest.get(flow, ()) if fact.why.kind == "condition"]
+    return [avoid | {one} for one in made if source.get(one[0]) != source[flow] and one not in avoid]
+
+
+def _shapes(search: Search) -> list[dict[str, int]]:
+    """For every form on the way of the last walks, the unusual ways to fill it in."""
+    found: list[dict[str, int]] = []
+    for end in search.ended[-1:]:
+        for at in chain(end):
+            if at.before and at.option:
+                found += [{at.option.element: n} for n in range(1, search.steps.shapes(at.before, at.option))]
+    return found[:_TRIES]
 
 
 def other_days(search: Search) -> None:

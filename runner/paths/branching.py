@@ -25,6 +25,7 @@ class Branching:
         self.faults: dict[tuple[str, str], Fault] = {}
         self.cores: dict[str, tuple[Fact, ...]] = {}
         self.tried: dict[str, int] = {}  # how often a flow was found closed
+        self.latest: dict[str, tuple[Fact, ...]] = {}  # the last reason why a flow was closed
         self.unsure: set[str] = set()  # flows of which the solver could not tell
         self._looked: dict[str, int] = {}
 
@@ -43,6 +44,7 @@ class Branching:
         for flow, (holds, answer) in thinking.closed.items():
             blocked = [flow] if holds else self._later(flow)
             for one in blocked:
+                self.latest[one] = answer.core
                 self.tried[one] = self.tried.get(one, 0) + 1
                 if answer.possible is None:
                     self.unsure.add(one)

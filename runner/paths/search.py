@@ -15,6 +15,7 @@ from runner.paths.steps import Impossible, Option, Situation, Steps
 from runner.paths.terms import Assignment
 
 _UNUSUAL = {"wait": 30, "fail": 30, "message": 60}  # steps that another way may be longer, and still be the usual one
+Choices = frozenset[tuple[str, bool]]  # conditions by their flow, and an answer
 Progress = Callable[[str, int, int], None]
 
 
@@ -57,6 +58,8 @@ class Search:
     _seen: set[object] = field(default_factory=set)
     _near: Mapping[str, int] = field(default_factory=dict)
     _steering: Callable[[str], int] | None = None
+    avoid: Choices = frozenset()
+    shapes: Mapping[str, int] = field(default_factory=dict)
     suppose: Assignment = field(default_factory=dict)
 
     # -- the whole ---------------------------------------------------------------------------------------------------
@@ -82,8 +85,10 @@ class Search:
         """Flows that were found closed again and again, whatever way the path had come."""
         return {flow for flow, times in self.steps.branching.tried.items() if times >= self.bounds.tries}
 
-    def steered(self, flow: str, times: int) -> None:
-        """A walk that crosses a flow so many times. Its own decisions are not kept as alternatives."""
+    def steered(self, flow: str, times: int = 1, avoid: Choices = frozenset(), shapes: Mapping[str, int] | None = None) -> None:
+        """A walk from the start that crosses a flow so many times. `avoid`: answers at conditions not to be given; `shapes`: how the
+        forms of elements are filled in. What it leaves aside is not kept as alternatives."""
+        self.avoid, self.shapes = avoid, shapes or {}
         near = self.graph.distances([flow])
         self._near, kept, self._open = near, self._open, []
         left = times
@@ -96,7 +101,7 @@ class Search:
 
         self._steering = far
         self.walk(Alternative(None, None, (), ()))
-        self._open, self._steering = kept, None
+        self._open, self._steering, self.avoid, self.shapes = kept, None, frozenset(), {}
 
     def _far(self, flow: str) -> int:
         """How far a flow is from something new."""
@@ -168,7 +173,7 @@ class Search:
         while options:
             chosen = self._pick(options)
             options.remove(chosen)
-            after = self._step(at, chosen, ())
+            after = self._step(at, replace(chosen, shape=self.shapes.get(chosen.element, chosen.shape)), ())
             if after is not None:
                 for other in options:
                     self._offer(Alternative(at, other, (), self._towards(other)))
@@ -211,6 +216,8 @@ class Search:
         ways = self.graph.out(self.steps.program.elements[gateway])
         later = [w for w in ways if w != flow and w not in self._refused]
         self._refused.add(flow)
+        if (flow, True) in self.avoid or (flow, False) in self.avoid:
+            return (flow, False) in self.avoid
         value = self._back if self._homeward() else self._steering or self._far
         mine, others = value(flow), [value(w) for w in later]
         if min([mine, *others]) >= FAR:

@@ -7,13 +7,15 @@ from typing import Any
 
 from runner.feel import nodes as n
 from runner.feel.bounds import Run
+from runner.feel.compare import less as real_less
 from runner.feel.functions import BUILTINS
 from runner.feel.functions.registry import bind
 from runner.feel.values import Function
 from runner.paths.solving import rules_lists, rules_numbers, rules_texts, rules_times
+from runner.paths.solving.guards import both
 from runner.paths.solving.translator import Env, Translator, translates
 from runner.paths.solving.unknown import ANYTHING
-from runner.paths.solving.values import Closed, Items, Leaf, NotTranslated, Union, Unknown, known, one, pack, sort_of
+from runner.paths.solving.values import Closed, Items, Leaf, NotTranslated, Union, Unknown, known, merge, one, pack, sort_of
 
 _DEEPEST = 12  # calls of the expression's own functions inside each other
 Rule = Callable[..., Union | None]
@@ -22,6 +24,7 @@ _NUMBER = ("string length", "count", "working days between", "day of year", "wee
 _STRING = ("upper case", "lower case", "substring", "substring before", "substring after", "replace", "trim", "string", "string join")
 _BOOLEAN = ("matches", "contains", "starts with", "ends with", "is blank", "is empty", "list contains", "odd", "even")
 _DATE = ("add working days", "last day of month", "date")
+_SURE = frozenset(("string length", "upper case", "lower case", "trim", "contains", "starts with", "ends with", "is blank", "day of year"))
 _KINDS = {"number": _NUMBER, "string": _STRING, "boolean": _BOOLEAN, "date": _DATE}
 GIVES = {name: ("null", kind) for kind, names in _KINDS.items() for name in names}
 
@@ -82,6 +85,8 @@ def _built_in(translator: Translator, function: Function, arguments: list[Union]
     name = function.name
     if not arguments and name in ("now", "today"):
         return one(translator.now() if name == "now" else translator.today())
+    if name == "sort" and not named and len(arguments) in (1, 2):
+        return _sorted(translator, *arguments)
     if any(isinstance(leaf, Closed | Function) for union in arguments for _, leaf in union):
         raise NotTranslated
 
@@ -90,9 +95,32 @@ def _built_in(translator: Translator, function: Function, arguments: list[Union]
         return option.call(Run(), ready)
 
     def rule(*leaves: Leaf) -> Union | None:
-        return _ruled(translator, function, list(leaves), named)
+        found = _ruled(translator, function, list(leaves), named)
+        if found is None and name in _SURE and not any(leaf is None or isinstance(leaf, Unknown | Items) for leaf in leaves):
+            return translator.opaque(real, [one(leaf) for leaf in leaves], GIVES[name][1:])
+        return found
 
     return translator.lift(real, rule, arguments, GIVES.get(name, ANYTHING))
+
+
+def _sorted(translator: Translator, items: Union, precedes: Union | None = None) -> Union:
+    """`sort` of lists, by a function of the expression or in the natural order."""
+
+    def before(left: Union, right: Union) -> Union:
+        if precedes is None:
+            return translator.lift(real_less, translator.operators.less, [left, right], ("null", "boolean"))
+        ((_, function),) = precedes
+        return function.call([left, right])
+
+    if precedes is not None and not (len(precedes) == 1 and isinstance(precedes[0][1], Closed) and len(precedes[0][1].parameters) == 2):
+        raise NotTranslated
+    if any(isinstance(leaf, Unknown) for _, leaf in items):
+        raise NotTranslated
+    return merge(
+        (both(guard, inner), found)
+        for guard, leaf in items
+        for inner, found in (rules_lists.sort(translator, leaf, before) if isinstance(leaf, list | Items) else one(None))
+    )
 
 
 def _given(values: tuple[object, ...], named: list[str]) -> tuple[list[object], dict[str, object]]:

@@ -10,7 +10,7 @@ from runner.feel.compare import equal as real_equal
 from runner.feel.compare import less as real_less
 from runner.feel.values import DAY, DaysTime, YearsMonths
 from runner.paths.solving.calendar import Calendar
-from runner.paths.solving.guards import Expr, Guard, both, either, real
+from runner.paths.solving.guards import Expr, Guard, both, either, no, real
 from runner.paths.solving.texts import same_text, text_below, text_of
 from runner.paths.solving.values import (
     Day,
@@ -87,11 +87,33 @@ class Operators:
 
     def _equal_lists(self, left: Leaf, right: Leaf) -> Union | None:
         first, second = list(elements(left)), list(elements(right))
-        if any(guard is not True for guard, _ in (*first, *second)):
+        if any(guard is not True for guard, _ in first):
+            first, second = second, first
+        if any(guard is not True for guard, _ in first):
             return None
+        if any(guard is not True for guard, _ in second):
+            return self._equal_in_part([union for _, union in first], second)
         if len(first) != len(second):
             return one(False)
         return self._all_equal([(a, b) for (_, a), (_, b) in zip(first, second, strict=True)])
+
+    def _equal_in_part(self, values: list[Union], items: list[tuple[Guard, Union]]) -> Union | None:
+        """Whether the items that are there are these, in order; for items that can be compared."""
+        row: list[Guard] = [False] * len(values) + [True]
+        for guard, union in reversed(items):
+            same = [self._clearly_same(value, union) for value in values]
+            if any(found is None for found in same):
+                return None
+            here = [both(guard, found, after) for found, after in zip(same, row[1:], strict=True)]
+            row = [either(taken, both(no(guard), skipped)) for taken, skipped in zip([*here, False], row, strict=True)]
+        return truth(row[0])
+
+    def _clearly_same(self, left: Union, right: Union) -> Guard | None:
+        """When two unions are equal; None where that may be neither true nor false."""
+        found = [(both(g, h), self.equal(a, b)) for g, a in left for h, b in right]
+        if any(union is None or any(v is None and h is not False for h, v in union) for guard, union in found if guard is not False):
+            return None
+        return either(*(both(g, h) for g, union in found if union for h, v in union if v is True))
 
     def _equal_contexts(self, left: Leaf, right: Leaf) -> Union | None:
         names = [leaf.names if isinstance(leaf, Entries) else tuple(leaf) for leaf in (left, right)]
@@ -216,6 +238,9 @@ class Operators:
             if known(right):
                 return one(quotient) if right else NULL
             return [(below == 0, None), (below != 0, quotient)]
+        if sort_of(left) == sort_of(right) and sort_of(left) in _DURATIONS:
+            first, second = amount(left), amount(right)
+            return None if first is None or second is None else self.divide(_number(first), _number(second))
         return self._unless_known(left, right)
 
     def power(self, left: Leaf, right: Leaf) -> Union | None:
@@ -254,6 +279,10 @@ class Operators:
 
 def _contrary(found: Union | None) -> Union | None:
     return None if found is None else [(g, v if v is None else not v) for g, v in found]
+
+
+def _number(found: Expr | int) -> Leaf:
+    return found if isinstance(found, int) else Num(found)
 
 
 def entry(leaf: Leaf, name: str) -> Union:

@@ -7,9 +7,27 @@ from functools import reduce
 
 from runner.paths.solving.guards import Expr, Guard, both, choose, either, no, real
 from runner.paths.solving.translator import Translator
-from runner.paths.solving.values import Day, Items, Leaf, Num, Union, chosen, elements, is_it, one, ordinal, pack, sort_of, truth, verdict
+from runner.paths.solving.values import (
+    Day,
+    Items,
+    Leaf,
+    NotTranslated,
+    Num,
+    Union,
+    chosen,
+    elements,
+    is_it,
+    merge,
+    one,
+    ordinal,
+    pack,
+    sort_of,
+    truth,
+    verdict,
+)
 
 Rule = Callable[..., Union | None]
+_SORTED = 12  # items of a list whose order is not known
 
 
 def contains(translator: Translator, items: Leaf, element: Leaf) -> Union | None:
@@ -154,6 +172,36 @@ def _opened(items: Leaf, around: Guard) -> Iterator[tuple[Guard, Union]]:
             yield from _opened(leaf, both(around, guard))
         else:
             yield both(around, guard), one(leaf)
+
+
+def sort(translator: Translator, items: Leaf, before: Callable[[Union, Union], Union]) -> Union:
+    """`sort`: each item goes to the place that is the number of those before it."""
+    pairs = list(elements(items))
+    if len(pairs) > _SORTED:
+        raise NotTranslated
+    if len(pairs) < 2:
+        return one(items)
+    wrong: list[Guard] = []
+    ahead: list[list[Guard]] = [[] for _ in pairs]  # of each item, when others come before it
+    for at, (here, union) in enumerate(pairs):
+        for earlier, (there, other) in enumerate(pairs[:at]):
+            found = before(union, other)
+            wrong.append(both(here, there, no(either(is_it(found, True), is_it(found, False)))))
+            ahead[earlier].append(both(here, is_it(found, True)))
+            ahead[at].append(both(there, no(is_it(found, True))))
+    places = [_how_many(translator, guards) for guards in ahead]
+    return chosen(either(*wrong), one(None), one(pack(_placed(pairs, places, at) for at in range(len(pairs)))))
+
+
+def _placed(pairs: list[tuple[Guard, Union]], places: list[Expr], at: int) -> tuple[Guard, Union]:
+    taken = [(both(guard, place == at), union) for (guard, union), place in zip(pairs, places, strict=True)]
+    there = all(guard is True for guard, _ in pairs) or either(*(guard for guard, _ in taken))
+    return there, merge((both(here, guard), leaf) for here, union in taken for guard, leaf in union)
+
+
+def _how_many(translator: Translator, guards: list[Guard]) -> Expr:
+    zero, single = translator.constants.number(0), translator.constants.number(1)
+    return reduce(lambda a, b: a + b, [choose(guard, single, zero) for guard in guards], zero)
 
 
 RULES: dict[str, Rule] = {

@@ -8,9 +8,11 @@ from typing import Any
 import z3
 
 from runner.feel import to_text
+from runner.feel.bounds import Fault
 from runner.paths.solving.guards import Expr, Guard, both, no
+from runner.paths.solving.regexes import regex
 from runner.paths.solving.translator import Translator
-from runner.paths.solving.values import Day, Iso, Leaf, Num, Text, Union, chosen, one, sort_of, truth
+from runner.paths.solving.values import Day, Iso, Leaf, NotTranslated, Num, Text, Union, chosen, one, sort_of, truth
 
 Rule = Callable[..., Union | None]
 
@@ -79,6 +81,19 @@ def _digits(translator: Translator, leaf: Num) -> Union:
     ]
 
 
+def _matches(translator: Translator, text: Leaf, pattern: Leaf) -> Union | None:
+    """Patterns of z3; not for the text of a day, and not for other patterns than known ones."""
+    whole = translator.operators.text(text)
+    if whole is None or not isinstance(pattern, str):
+        return None
+    try:
+        return truth(z3.InRe(whole, regex(translator.constants, pattern)))
+    except Fault:
+        return one(None)
+    except NotTranslated:
+        return None
+
+
 def _blank(translator: Translator, leaf: Leaf) -> Union | None:
     return one(False) if isinstance(leaf, Iso) else None
 
@@ -99,6 +114,7 @@ RULES: dict[str, Rule] = {
     "substring before": _before,
     "substring after": _after,
     "string": _string,
+    "matches": _matches,
     "is blank": _blank,
     "is": _is,
 }

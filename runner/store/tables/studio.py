@@ -1,4 +1,4 @@
-"""The analyst's studio: drafts of services, approvals of deployments, replays of drafts, and what an administrator decided for the house."""
+"""The analyst's studio: drafts of services, approvals, replays of drafts, and what an administrator decided."""
 
 from __future__ import annotations
 
