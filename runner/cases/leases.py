@@ -65,17 +65,23 @@ def take(store: Store, actor: Actor, wanted: Wanted) -> list[Taken]:
     with store.read() as connection:  # a look that takes no write lock: workers ask all day
         if connection.execute(_waiting(actor, wanted).limit(1)).first() is None:
             return []
-    now = clock.now()
-    name, token = (wanted.worker or actor.name)[:100], clock.token(12) if wanted.fenced else ""
-    lease = {"leased_until": now + min(timedelta(seconds=wanted.seconds), LONGEST), "payload": {"lease": token} if token else {}}
-    with store.begin() as connection:
-        chosen = _waiting(actor, wanted).limit(min(wanted.most, MOST)).with_for_update(skip_locked=True, of=job)
-        first = {row.id for row in (rows := connection.execute(chosen).all()) if not row.leased_by}
-        mine = update(job).where(job.c.id.in_([row.id for row in rows])).values(lease | {"leased_by": name}).returning(*job.c)
-        leased = sorted(connection.execute(mine), key=lambda row: (row.due_at, row.id)) if rows else []
+    token = clock.token(12) if wanted.fenced else ""
+    leased, first = _lease(store, actor, wanted, token)
     found = [taken for row in leased if (taken := _look(store, actor, row, wanted, token))]
     _told(store, actor, [taken for taken in found if taken.id in first])
     return found
+
+
+def _lease(store: Store, actor: Actor, wanted: Wanted, token: str) -> tuple[list[Row[Any]], set[int]]:
+    """The rows that are now the worker's, and the ids of those that nobody had before."""
+    until = clock.now() + min(timedelta(seconds=wanted.seconds), LONGEST)
+    lease = {"leased_until": until, "leased_by": (wanted.worker or actor.name)[:100], "payload": {"lease": token} if token else {}}
+    with store.begin() as connection:
+        chosen = _waiting(actor, wanted).limit(min(wanted.most, MOST)).with_for_update(skip_locked=True, of=job)
+        rows = connection.execute(chosen).all()
+        mine = update(job).where(job.c.id.in_([row.id for row in rows])).values(lease).returning(*job.c)
+        leased = sorted(connection.execute(mine), key=lambda row: (row.due_at, row.id)) if rows else []
+    return leased, {row.id for row in rows if not row.leased_by}
 
 
 def _waiting(actor: Actor, wanted: Wanted) -> Any:
@@ -134,7 +140,7 @@ def held(connection: Connection, actor: Actor, job_id: int, lease: str | None = 
     if actor.kind != "system" and not actor.has("worker"):
         raise NotAllowed
     if row is None or not actor.may("jobs", row):
-        raise NotFound("ไม่พบงานที่ส่งให้ระบบภายนอกรายการนี้ อาจดำเนินการแล้วหรือถูกยกเลิกแล้ว", f"There is no job {job_id}: it may be done or cancelled")
+        raise NotFound("ไม่พบงานนี้ อาจดำเนินการแล้วหรือถูกยกเลิกแล้ว", f"There is no job {job_id}: it may be done or cancelled")
     if actor.kind != "system" and (row.retries <= 0 or row.due_at > clock.now()):
         raise Conflict("งานนี้รอผู้ดูแลระบบหรือรอเวลาลองใหม่", f"Job {job_id} is not active: it failed before and waits")
     if actor.kind != "system" and row.payload.get("lease", "") not in ("", lease):
@@ -142,9 +148,7 @@ def held(connection: Connection, actor: Actor, job_id: int, lease: str | None = 
     return row
 
 
-def put_back(
-    store: Store, actor: Actor, job_id: int, retries: int, message: str = "", wait: float = 0, lease: str | None = None
-) -> None:
+def put_back(store: Store, actor: Actor, job_id: int, retries: int, message: str = "", wait: float = 0, lease: str | None = None) -> None:
     """The worker could not do it: `retries` are left, the next not before `wait` seconds. At none an incident tells the administrator.
 
     Raises as `held`.
@@ -152,7 +156,8 @@ def put_back(
     later = min(timedelta(seconds=max(0.0, wait)), LONGEST)
     with store.begin() as connection:
         row = held(connection, actor, job_id, lease)
-        values = {"retries": max(0, retries), "leased_until": None, "payload": {}, "due_at": clock.now() + later, "error": message[:500]}
+        free = {"leased_until": None, "payload": {}, "due_at": clock.now() + later}
+        values: dict[str, Any] = free | {"retries": max(0, retries), "error": message[:500]}
         connection.execute(update(job).where(job.c.id == job_id).values(values))
     if retries <= 0:
         incidents.keep(store, actor, {"command": "job", "case": row.case_id, "job": job_id}, _used_up(row, message, _element(store, row)))

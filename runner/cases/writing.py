@@ -113,8 +113,8 @@ def _opened(step: Step, tasks: list[OpenTask]) -> None:
         outside = task.element.kind != "userTask"
         if outside:
             tries = _number(step, task, task.element.retries or TRIES)
-            topic = {"topic": task.element.topic or "", "token": task.token, "retries": tries}
-            step.add("job", mail.new_job("topic", step.now, case_id=step.row.id, **topic))
+            named = mail.new_job("topic", step.now, case_id=step.row.id, topic=task.element.topic or "", token=task.token, retries=tries)
+            step.add("job", named)
         if not outside or task.element.properties.get("by_hand") == "true":
             step.add("task", task_values(step, task))
 

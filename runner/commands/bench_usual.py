@@ -19,10 +19,9 @@ from runner.jobs import OWN
 from runner.permissions import SYSTEM
 from runner.scenarios import Move, Player, Scenario
 from runner.settings import ROOT, read
-from runner.store import Store
+from runner.store import Store, dumps
 
-# food premises is filled in at length, so that a case's row is as large as in life
-_WORDY: Mapping[str, Mapping[str, Any]] = {"food_premises": {"food_kind": "อาหารตามสั่ง " * 15, "proxy_name": ""}}
+_AT_LEAST = 2_000  # bytes of the first form: a case's row is as large as in life
 _TEXTS = ("textfield", "textarea")
 CHECK, CORRECT = "Task_CheckDocuments", "Task_Correct"
 
@@ -44,7 +43,7 @@ class Bench:
             definitions.deploy(store, SYSTEM, ROOT / "processes" / f"{service}.bpmn")
         player = Player(store, FileStore.open(settings.files), settings, people, agency_id, standing, ())
         first, *rest = scenario.moves
-        wordy = replace(first, values={**first.values, **_WORDY.get(scenario.service, {})})
+        wordy = replace(first, values=_at_length(store, scenario.service, first.values))
         return cls(player, replace(scenario, moves=[wordy, *rest]), _correction(store, scenario))
 
     def steps(self, many: int) -> tuple[list[float], int]:
@@ -108,6 +107,18 @@ def _correction(store: Store, scenario: Scenario) -> tuple[Move, Move] | None:
         return None
     back = replace(check, values={**check.values, "check_result": "correct"}, correct={name: "ระบุให้ชัดเจน"})
     return back, Move("applicant", CORRECT, values={name: scenario.moves[0].values[name]})
+
+
+def _at_length(store: Store, service: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same answers, texts said again and again where the form has room, until they are as long as people's are."""
+    with store.read() as connection:
+        form = cases.definitions.newest(connection, service).form("apply")
+    longer = dict(values)
+    for name, value in values.items():
+        short = len(dumps(longer)) < _AT_LEAST and isinstance(value, str) and not value.startswith("=")
+        if short and form and _text(form, name) and not (form.fields[name].limits.pattern or form.fields[name].check):
+            longer[name] = (f"{value} " * 40)[: int(str(form.fields[name].limits.max_length.constant or 200))].strip()
+    return longer
 
 
 def _text(form: Any, name: str) -> bool:

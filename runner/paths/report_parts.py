@@ -185,7 +185,7 @@ def summary_page(rows: Sequence[tuple[str, Pair, Replayed]], viewer: Viewer, lan
     """All diagrams, a bar for each."""
     title = ("ผลการเดินเส้นทางของงานบริการ", "Every path of every service")
     paths = sum(len(one.explored.paths) for _link, _name, one in rows)
-    subheading = (f"{len(rows)} งานบริการ {paths} เส้นทาง", f"{len(rows)} services, {paths} paths")
+    subheading = (f"{len(rows)} งานบริการ {paths} เส้นทาง", f"Services: {len(rows)} · paths: {paths}")
     body = "".join(_row(link, name, one) for link, name, one in rows)
     good = all(one.good for _link, _name, one in rows)
     return _page(viewer, lang, title, subheading, badge(good), body, "", drawn=False)

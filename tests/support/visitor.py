@@ -80,6 +80,7 @@ class Visitor:
         self.page.locator(f'input[name="{name}"][value="{value}"]').check()
 
     def attach(self, field: str, file: str) -> None:
+        """Choose a file; its name stands beside the field when the server has it."""
         self.page.locator(f'input[type=file][name="{field}:file"]').set_input_files(file)
         expect(self.page.get_by_role("link", name=Path(file).name)).to_be_visible(timeout=15_000)
 
