@@ -6,6 +6,7 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,15 @@ class Definition:
         """A label of the service in the reader's language; Thai where there is no English. A task may also say what it is about."""
         name, dot, about = thai.partition(" · ")
         return self.translations.text(name, language) + dot + about
+
+    @cached_property
+    def endings(self) -> Mapping[str, str]:
+        """outcome → what the diagram calls that end; an outcome with ends of several names is not there."""
+        named: dict[str, set[str]] = {}
+        for element in self.program.elements.values():
+            if (outcome := element.properties.get("outcome")) and element.kind == "endEvent":
+                named.setdefault(outcome, set()).add(element.name)
+        return {outcome: names.pop() for outcome, names in named.items() if len(names) == 1}
 
 
 def compile_files(files: Mapping[str, bytes], process_id: str, *, definition_id: int = 0, version: int = 0) -> Definition:

@@ -20,6 +20,7 @@ from runner.errors import InvalidDiagram
 from runner.settings import ROOT
 
 _PROCESS = re.compile(rb"<(?:\w+:)?process\b[^>]*?\bid=\"([^\"]+)\"")
+_LETTERS = ROOT / "forms" / "letters"  # the house's, not of a version: what is laid out elsewhere has them too
 _DECISION = re.compile(rb"<(?:\w+:)?(?:decision|decisionService)\b[^>]*?\bid=\"([^\"]+)\"")
 
 
@@ -35,7 +36,7 @@ class Library:
         """The library for a diagram: its folder, a `forms` folder next to that, then the project's `processes` and `forms`."""
         here = file.resolve().parent
         own = [root / "forms" / name for root in (here.parent, project) for name in (file.stem, "parts")]
-        wanted = (here, *own, here.parent / "forms", project / "processes", project / "forms")
+        wanted = (here, *own, here.parent / "forms", project / "processes", project / "forms", _LETTERS)
         return cls(tuple(dict.fromkeys(folder for folder in wanted if folder.is_dir())), file.stem)
 
     def _files(self, ending: str) -> Iterator[Path]:

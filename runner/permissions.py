@@ -23,8 +23,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "chair": frozenset({"view", "work", "download"}),
     "service_centre": frozenset({"view", "work", "send", "download", "file_for"}),
     "auditor": frozenset({"view"}),
-    "administrator": frozenset({"retry"}),
-    "analyst": frozenset(),
+    "administrator": frozenset({"retry", "migrate"}),
+    "analyst": frozenset({"migrate"}),
     "worker": frozenset({"jobs"}),  # answers for a system outside, which takes the jobs of service tasks with an access token
 }
 
@@ -78,6 +78,12 @@ def demand(actor: Actor, right: str, case: Any) -> None:
     if actor.may("view", case):
         raise NotAllowed
     raise NotFound
+
+
+def demand_for(actor: Actor, right: str, service: str) -> None:
+    """Refuse who has `right` for no case of a service, wherever."""
+    if actor.kind != "system" and not any(right in RIGHTS.get(g.role, ()) and g.service in ("*", service) for g in actor.grants):
+        raise NotAllowed
 
 
 def on_behalf(actor: Actor, row: Any) -> bool:

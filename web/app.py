@@ -11,7 +11,9 @@ from runner.settings import Settings
 from runner.store import Store
 from web import (
     account,
+    account_tokens,
     admin,
+    api,
     applicant,
     auth,
     centre,
@@ -26,6 +28,7 @@ from web import (
     security,
     sessions,
     static_files,
+    studio,
 )
 from web.hooks import Hooks
 
@@ -54,7 +57,7 @@ def create_app(settings: Settings, store: Store, hooks: Hooks | None = None) -> 
     app.after_request(sessions.leave)
     app.after_request(security.add_headers)
     errors.register(app)
-    for room in (home, public, auth, account, applicant, centre, officer, admin):
+    for room in (home, public, auth, account, account_tokens, applicant, centre, officer, admin, api, studio):
         app.register_blueprint(room.pages)
     with store.read() as connection:
         calendar.load(connection)

@@ -11,6 +11,7 @@ from runner.errors import AnuyatError, InvalidDiagram
 
 COMMANDS = {
     "check": "runner.commands.check:check_command",
+    "compare": "runner.commands.compare:compare_command",
     "decide": "runner.commands.feel:decide_command",
     "feel": "runner.commands.feel:feel_command",
     "paths": "runner.commands.paths:paths_command",
@@ -21,6 +22,7 @@ COMMANDS = {
     "demo": "runner.commands.demo:demo_command",
     "deploy": "runner.commands.deploy:deploy_command",
     "export": "runner.commands.export:export_command",
+    "migrate": "runner.commands.migrate:migrate_command",
     "serve": "web.serve:serve",
     "user": "runner.commands.user:user_command",
     "work": "runner.commands.work:work_command",

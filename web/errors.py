@@ -72,7 +72,7 @@ def status_of(error: AnuyatError) -> int:
 def known(error: AnuyatError) -> tuple[str, int, dict[str, str]]:
     """A page for one of the family."""
     status = status_of(error)
-    reference = _logged(error) if status >= 500 else ""
+    reference = logged(error) if status >= 500 else ""
     headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooMany) else {}
     said = _STUCK if isinstance(error, Stuck | DecisionError | ExpressionError) else (error.th, error.en)
     return _page(status, *said, error=error, reference=reference, headers=headers)
@@ -82,15 +82,15 @@ def http(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     """A page for what the router or the request's parser refused."""
     status = error.code or 500
     th, en = _HTTP.get(status, _OTHER if status < 500 else _FAULT)
-    return _page(status, th, en, reference=_logged(error) if status >= 500 else "")
+    return _page(status, th, en, reference=logged(error) if status >= 500 else "")
 
 
 def fault(error: Exception) -> tuple[str, int, dict[str, str]]:
     """A fault of ours: the log has where, the page a reference number, neither has personal data."""
-    return _page(500, *_FAULT, reference=_logged(error))
+    return _page(500, *_FAULT, reference=logged(error))
 
 
-def _logged(error: BaseException) -> str:
+def logged(error: BaseException) -> str:
     """Log type and place, never the message: it may hold what somebody typed. Answers the reference number."""
     reference = clock.token(6)
     frames = "".join(traceback.format_tb(error.__traceback__))

@@ -6,12 +6,15 @@ from flask import g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from runner.errors import NotAllowed
-from web import permissions, security, sessions
+from web import bearer, permissions, security, sessions
 
 
 def pass_through() -> Response | None:
     """Let the request in, send it to the login page, or refuse it. Runs before every view."""
     if request.endpoint == "static":
+        return None
+    if request.endpoint in permissions.BY_TOKEN:
+        bearer.arrive(request.endpoint)
         return None
     sessions.arrive()
     if request.endpoint is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from runner import cases
 from runner.catalogue import Setting
+from runner.definitions import Replay
 from runner.permissions import Actor
 from runner.store import Store
 
@@ -36,3 +37,5 @@ class Hooks:
 
     services: Callable[[Store], Sequence[ServiceCard]] = deployed
     retry: Callable[[Store, Actor, int], None] = cases.retry
+    replay: Replay | None = None  # plays the paths of what a program deploys; None: the audit trail says that nobody has
+    trial: Callable[[Store, Actor, str], int] | None = None  # begins a trial of a service for an analyst's program: the case's id

@@ -16,6 +16,7 @@ LINKS = (
     ("centre.desk", "รับคำขอแทน"),
     ("centre.cases", "คำขอของศูนย์"),
     ("officer.worklist", "รายการงาน"),
+    ("studio.index", "ห้องออกแบบ"),
     ("admin.people", "บัญชีผู้ใช้"),
     ("admin.agencies", "รายชื่อหน่วยงาน"),
     ("admin.holidays", "วันหยุด"),

@@ -10,8 +10,10 @@ APPLICANT = frozenset({"applicant"})
 FOR_APPLICANT = frozenset({"applicant", "service_centre"})  # staff of a service centre act for an applicant
 CENTRE = frozenset({"service_centre"})
 ADMINISTRATOR = frozenset({"administrator"})
+ANALYST = frozenset({"analyst"})
 TASK_STAFF = frozenset({"officer", "approver", "committee", "chair", "service_centre"})
 SEES_CASES = TASK_STAFF | {"auditor"}
+WORKER = frozenset({"worker"})
 EXPORTS = frozenset(role for role, rights in RIGHTS.items() if "export" in rights)
 
 # endpoint → who: anyone, signed_in, applicant, or roles of staff. Rights on single cases are asked for in runner.permissions.
@@ -34,6 +36,9 @@ ROUTES: dict[str, frozenset[str]] = {
     "account.address": SIGNED_IN,
     "account.email": SIGNED_IN,
     "account.confirm_email": ANYONE,
+    "tokens.index": SIGNED_IN,
+    "tokens.make": SIGNED_IN,
+    "tokens.revoke": SIGNED_IN,
     "account.password": SIGNED_IN,
     "public.services": ANYONE,
     "public.service": ANYONE,
@@ -106,7 +111,54 @@ ROUTES: dict[str, frozenset[str]] = {
     "admin.mail": ADMINISTRATOR,
     "admin.incidents": ADMINISTRATOR,
     "admin.retry": ADMINISTRATOR,
+    "studio.index": ANALYST | ADMINISTRATOR,
+    "studio.four_eyes": ADMINISTRATOR,
+    "studio.versions": ANALYST,
+    "studio.open_service": ANALYST,
+    "studio.new": ANALYST,
+    "studio.discard": ANALYST,
+    "studio.restore": ANALYST,
+    "studio.take_over": ANALYST,
+    "studio.editor": ANALYST,
+    "studio.state": ANALYST,
+    "studio.file": ANALYST,
+    "studio.save": ANALYST,
+    "studio.findings": ANALYST,
+    "studio.conflict": ANALYST,
+    "studio.overwrite": ANALYST,
+    "studio.compare": ANALYST,
+    "studio.preview": ANALYST,
+    "studio.replay": ANALYST,
+    "studio.replayed": ANALYST,
+    "studio.report": ANALYST,
+    "studio.deploy": ANALYST,
+    "studio.again": ANALYST,
+    "studio.approval": ANALYST,
+    "studio.decide": ANALYST,
     "admin.audit": frozenset({"auditor", "administrator"}),
+    "api.topology": SIGNED_IN,
+    "api.unknown": SIGNED_IN,
+    "api.deploy": frozenset({"analyst"}),
+    "api.start": frozenset({"applicant", "analyst"}),
+    "api.activate": WORKER,
+    "api.complete": WORKER,
+    "api.give_back": WORKER,
+    "api.error": WORKER,
+    "api.change": WORKER,
+}
+
+# routes for programs: they open with an access token of somebody whom ROUTES names, and never with a session. What the token is for,
+# where its owner has narrowed it; empty: any
+BY_TOKEN = {
+    "api.topology": "",
+    "api.unknown": "",
+    "api.deploy": "deploy",
+    "api.start": "deploy",
+    "api.activate": "jobs",
+    "api.complete": "jobs",
+    "api.give_back": "jobs",
+    "api.error": "jobs",
+    "api.change": "jobs",
 }
 
 # changing requests that prove who sends them by a signature of their own, not by the token of a form

@@ -42,6 +42,9 @@ def serve(address: str, no_work: bool) -> None:
         threading.Thread(target=jobs.Worker(store, files, settings).work, args=(stop,), name="work", daemon=True).start()
     click.echo(f"Anuyat is on http://{address}")
     try:
-        waitress.serve(app, listen=address, threads=THREADS, ident="", max_request_body_size=app.config["MAX_CONTENT_LENGTH"])
+        waitress.serve(
+            app, listen=address, threads=THREADS, ident="", max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
+            channel_request_lookahead=1,  # tells a view that waits when its caller has hung up
+        )  # fmt: skip
     finally:
         stop.set()

@@ -12,6 +12,7 @@ ROLES = {
     "administrator": "ผู้ดูแลระบบ",
     "analyst": "นักวิเคราะห์กระบวนงาน",
     "auditor": "ผู้ตรวจสอบ",
+    "worker": "ผู้ดูแลระบบภายนอก",
 }
 KINDS = {"staff": "เจ้าหน้าที่", "applicant": "ผู้ยื่นคำขอ"}
 STAGES = {
@@ -30,6 +31,7 @@ OUTCOMES = {
     "withdrawn": "ถอนคำขอ",
     "lapsed": "สิ้นผล",
 }
+CLOCKS = {"start": "เริ่มนับ", "pause": "หยุดนับ", "resume": "นับต่อ", "stop": "สิ้นสุดการนับ"}
 ACTIONS = {
     "person:registered": "ลงทะเบียน",
     "person:created": "เปิดบัญชีเจ้าหน้าที่",
@@ -43,6 +45,8 @@ ACTIONS = {
     "person:logged_out": "ออกจากระบบ",
     "person:reset_asked": "ขอตั้งรหัสผ่านใหม่",
     "person:password_changed": "เปลี่ยนรหัสผ่าน",
+    "token:made": "สร้างโทเคน",
+    "token:revoked": "ยกเลิกโทเคน",
     "assignment:added": "มอบหมายงาน",
     "assignment:removed": "ถอนการมอบหมายงาน",
     "agency:saved": "บันทึกหน่วยงาน",
@@ -50,6 +54,11 @@ ACTIONS = {
     "holiday:set": "กำหนดวันหยุด",
     "holiday:unset": "ยกเลิกวันหยุด",
     "service:deployed": "นำแบบกระบวนงานขึ้นใช้",
+    "deployment:asked": "ขออนุมัตินำขึ้นใช้",
+    "deployment:approved": "อนุมัติการนำขึ้นใช้",
+    "deployment:declined": "ไม่อนุมัติการนำขึ้นใช้",
+    "deployment:withdrawn": "ถอนคำขอนำขึ้นใช้",
+    "rule:four_eyes": "กำหนดให้มีผู้อนุมัติการนำขึ้นใช้",
     "case:started": "เริ่มจัดทำคำขอ",
     "case:filed": "ยื่นคำขอ",
     "case:viewed": "เปิดดูคำขอ",
@@ -70,7 +79,10 @@ ACTIONS = {
     "document:viewed": "เปิดดูเอกสาร",
     "letter:issued": "ออกหนังสือ",
     "licence:issued": "ออกใบอนุญาต",
-    "payment:asked": "แจ้งค่าธรรมเนียม",
+    "payment:asked": "แจ้งจำนวนเงินที่ต้องชำระ",
     "payment:paid": "รับชำระเงิน",
+    "job:taken": "ระบบภายนอกรับงาน",
+    "job:completed": "ระบบภายนอกดำเนินการแล้วเสร็จ",
+    "job:failed": "ระบบภายนอกแจ้งว่าดำเนินการไม่ได้",
     "incident:solved": "แก้ไขเหตุขัดข้อง",
 }

@@ -25,7 +25,7 @@ from runner.store import Store
 from runner.store.tables import case, job
 
 MOST = 50  # jobs at once
-LONGEST = timedelta(days=1)
+LONGEST, MOST_TRIES = timedelta(days=1), 1000
 _ON_REQUEST = ("case", "agency", "applicant", "setting")  # of the environment, only where a worker names it: no more than it needs
 
 
@@ -156,8 +156,8 @@ def put_back(store: Store, actor: Actor, job_id: int, retries: int, message: str
     later = min(timedelta(seconds=max(0.0, wait)), LONGEST)
     with store.begin() as connection:
         row = held(connection, actor, job_id, lease)
-        free = {"leased_until": None, "payload": {}, "due_at": clock.now() + later}
-        values: dict[str, Any] = free | {"retries": max(0, retries), "error": message[:500]}
+        values: dict[str, Any] = {"leased_until": None, "payload": {}, "due_at": clock.now() + later}
+        values |= {"retries": min(max(0, retries), MOST_TRIES), "error": message[:500]}
         connection.execute(update(job).where(job.c.id == job_id).values(values))
     if retries <= 0:
         incidents.keep(store, actor, {"command": "job", "case": row.case_id, "job": job_id}, _used_up(row, message, _element(store, row)))
@@ -182,7 +182,7 @@ def change(
     """Keep a job for `seconds` from now on, or give it other `retries`. Raises as `held`; Conflict for the time of one that nobody has."""
     with store.begin() as connection:
         row, now = held(connection, actor, job_id, lease), clock.now()
-        values: dict[str, Any] = {} if retries is None else {"retries": retries}
+        values: dict[str, Any] = {} if retries is None else {"retries": min(retries, MOST_TRIES)}
         if seconds is not None:
             if row.leased_until is None or row.leased_until < now:
                 raise Conflict("ไม่มีผู้ใดรับงานนี้ไว้", f"Nobody has taken job {job_id}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from runner import engine
@@ -17,6 +18,7 @@ from runner.errors import AnuyatError, DecisionError, ExpressionError, Stuck
 from runner.permissions import Actor
 from runner.store import Store
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 Move = Callable[[engine.Run, str], None]
 
 
@@ -31,14 +33,17 @@ def complete(store: Store, actor: Actor, job_id: int, values: Mapping[str, Any],
     return _worked(store, actor, what, dict(values), lease, lambda run, token: run.complete(token, values))
 
 
-def fail(store: Store, actor: Actor, job_id: int, code: str, message: str = "", key: str = "", lease: str | None = None) -> Done:
-    """The work cannot be done: a BPMN error `code`, which the nearest event of the diagram that catches it takes over.
+def fail(
+    store: Store, actor: Actor, job_id: int, code: str, message: str = "", key: str = "",
+    lease: str | None = None, values: Mapping[str, Any] = NOTHING,
+) -> Done:  # fmt: skip
+    """The work cannot be done: a BPMN error `code`, which the nearest event of the diagram that catches it takes over, with `values`.
 
     Raises as `complete`; Stuck too when no event catches the code.
     """
-    told = {"code": code, "message": message}
+    told = {"code": code, "message": message, "values": dict(values)}
     what = {"command": "job:failed", "job": job_id, **told, "key": key}
-    return _worked(store, actor, what, told, lease, lambda run, token: run.throw_error(token, code, message))
+    return _worked(store, actor, what, told, lease, lambda run, token: run.throw_error(token, code, message, values))
 
 
 def again(store: Store, what: Mapping[str, Any]) -> None:
@@ -49,7 +54,7 @@ def again(store: Store, what: Mapping[str, Any]) -> None:
     elif what["command"] == "job:completed":
         complete(store, worker, job_id, what["values"], what["key"])
     else:
-        fail(store, worker, job_id, what["code"], what["message"], what["key"])
+        fail(store, worker, job_id, what["code"], what["message"], what["key"], values=what["values"])
 
 
 def _worked(store: Store, actor: Actor, what: dict[str, Any], told: dict[str, Any], lease: str | None, move: Move) -> Done:

@@ -173,7 +173,8 @@ def task_view(store: Store, actor: Actor, task_id: int) -> TaskView:
         demand(actor, "view", row)
         case = _case_view(connection, actor, case_row(connection, row.id), row.task_token)
         task = connection.execute(select(t.task).where(t.task.c.id == task_id)).one()
-    element = case.definition.program.elements[task.element]
+    # a task that was done before the case came to another version may not be there any more
+    element = case.definition.program.elements.get(task.element) or Element(task.element, "userTask", task.name)
     may_work = task.state == 0 and may_work_on(actor, TaskColumns(row), row)
     if actor.person_id not in (row.applicant_id, None):
         _note_view(store, actor, row)

@@ -142,7 +142,9 @@ def _property(name: str) -> Callable[[Element], str]:
 
 
 _YES = _coded({"true": ("ใช่", "yes"), "false": ("ไม่ใช่", "no")})
-_CLOCK = _coded({"start": ("เริ่มนับ", "starts"), "pause": ("หยุดนับชั่วคราว", "pauses"), "resume": ("นับต่อ", "resumes"), "stop": ("สิ้นสุดการนับ", "stops")})
+_CLOCK = _coded(
+    {"start": ("เริ่มนับ", "starts"), "pause": ("หยุดนับชั่วคราว", "pauses"), "resume": ("นับต่อ", "resumes"), "stop": ("สิ้นสุดการนับ", "stops")}
+)
 _PAYMENT = _coded({"ask": ("แจ้งให้ชำระ", "asks for payment"), "paid": ("รับชำระแล้ว", "is paid")})
 _OUTCOME = _coded(
     {
@@ -178,7 +180,7 @@ ATTRIBUTES: Final = (
     Attribute("border", "steps", "ผลของ{it}", "The effect of {it}", lambda e: "yes" if e.interrupting else "no", _BORDER),
     Attribute("beside", "steps", "การเริ่มของ{it}ด้วยเหตุการณ์", "The start of {it} by an event", lambda e: "true" if e.by_event else "", _YES),
     Attribute("outside", "steps", "ระบบภายนอกที่ทำ{it}", "The outside system of {it}", lambda e: e.topic, _plain),
-    Attribute("outside", "steps", "ข้อมูลที่ส่งให้ระบบภายนอกของ{it}", "What the outside system of {it} is told", lambda e: _assigned(e.headers), _plain),
+    Attribute("outside", "steps", "ข้อมูลที่ส่งให้ระบบภายนอกของ{it}", "What {it} tells outside", lambda e: _assigned(e.headers), _plain),
     Attribute("outside", "steps", "จำนวนครั้งที่ลองใหม่ของ{it}", "The retries of {it}", lambda e: e.retries, _plain),
     Attribute("by_hand", "steps", "การทำแทนระบบด้วยมือของ{it}", "The completion by hand of {it}", _property("by_hand"), _YES),
     Attribute("stage", "steps", "ระยะของ{it}", "The stage of {it}", _property("stage"), _named(Words.stage)),
@@ -189,12 +191,12 @@ ATTRIBUTES: Final = (
     Attribute("role", "roles", "ผู้ที่ใช้{it}ได้", "Who may use {it}", _property("offered_to"), _roles),
     Attribute("time", "times", "กำหนดเวลา{it}", "The time for {it}", _allowed, _allowed_words),
     Attribute("due", "times", "วันครบกำหนดของ{it}", "The due time of {it}", lambda e: e.due, _due),
-    Attribute("timer", "times", "เวลาของ{it}", "The time of {it}", _timer, timer_words),
+    Attribute("timer", "times", "กำหนดเวลา{it}", "The time limit {it}", _timer, timer_words),
     Attribute("clock", "times", "การนับระยะเวลาให้บริการที่{it}", "The service clock at {it}", _property("clock"), _CLOCK),
     Attribute("priority", "times", "ลำดับความเร่งด่วนของ{it}", "The priority of {it}", lambda e: e.priority, _value),
     Attribute("payment", "money", "การชำระเงินที่{it}", "The payment at {it}", _property("payment"), _PAYMENT),
     Attribute("number", "documents", "เลขที่ที่ออกเมื่อเสร็จ{it}", "The number drawn by {it}", _property("draw"), _plain),
-    Attribute("decision", "conditions", "ตารางตัดสินใจของ{it}", "The decision table of {it}", lambda e: e.decision_id, _named(Words.decision)),
+    Attribute("decision", "conditions", "ตารางตัดสินใจของ{it}", "The table of {it}", lambda e: e.decision_id, _named(Words.decision)),
     Attribute("script", "conditions", "การคำนวณของ{it}", "The calculation of {it}", lambda e: e.script, _value),
     Attribute("result", "conditions", "ตัวแปรผลลัพธ์ของ{it}", "The result variable of {it}", lambda e: e.result, _plain),
     Attribute("input", "conditions", "ค่าที่ส่งเข้า{it}", "What goes into {it}", lambda e: _assigned(e.inputs), _plain),
@@ -205,7 +207,7 @@ ATTRIBUTES: Final = (
     Attribute("text", "texts", "ข้อความต่อท้ายชื่อ{it}", "What {it} is about", _property("about"), _value),
     Attribute("text", "texts", "คำอธิบายของ{it}", "The description of {it}", lambda e: e.documentation, _plain),
     Attribute("other", "texts", "ส่วนขยายของ{it}", "Extensions of {it}", lambda e: ", ".join(e.strange), _plain),
-    Attribute("lane", "drawing", "แถวในแผนภาพของ{it}", "The lane of {it}", lambda e: e.lane, lambda text, words: quoted(words.text(text)) if text else EMPTY),
+    Attribute("lane", "drawing", "แถวในแผนภาพของ{it}", "The lane of {it}", lambda e: e.lane, _named(Words.text)),
 )  # fmt: skip
 
 MARKS: Final = {
@@ -214,8 +216,8 @@ MARKS: Final = {
     "licence": Mark("licence", "การออก{what}เมื่อเสร็จ{it}", "licence {what} when {it} is done", Words.licence),
 }
 _SAID_ELSEWHERE = frozenset(
-    ["by_hand", "stage", "files", "outcome", "offered_to", "days", "hours", "minutes", "unit", "clock", "payment", "draw", "form", "title", "about"]
-) | frozenset(MARKS)  # fmt: skip
+    ["by_hand", "stage", "files", "outcome", "offered_to", "days", "hours", "minutes", "unit", "clock", "payment", "draw", "form", "title"]
+) | {"about", *MARKS}  # fmt: skip
 
 
 def other_properties(element: Element) -> dict[str, str]:

@@ -8,15 +8,24 @@ from dataclasses import replace
 from lxml import etree
 
 from runner.comparing.model import Change, Drawing
-from runner.comparing.pair import Pair
+from runner.comparing.pair import Pair, set_to
 from runner.comparing.saying import quoted, say
 from runner.comparing.scopes import Scope
-from runner.diagram import Flow, safe_xml
+from runner.diagram import Flow, Process, safe_xml
 from runner.form.translations import Sentence
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
-_BESIDE = ("textAnnotation", "association", "group", "dataObject", "dataObjectReference", "dataStoreReference", "messageFlow", "participant")
+_BESIDE = (
+    "textAnnotation",
+    "association",
+    "group",
+    "dataObject",
+    "dataObjectReference",
+    "dataStoreReference",
+    "messageFlow",
+    "participant",
+)
 Shapes = Mapping[str, str]
 
 
@@ -26,7 +35,7 @@ def shapes(content: bytes, file: str) -> dict[str, str]:
     for node in safe_xml.parse(content, file).iter(f"{DI}BPMNShape", f"{DI}BPMNEdge"):
         copy = etree.fromstring(etree.tostring(node, with_tail=False), etree.XMLParser(remove_blank_text=True))
         for inner in copy.iter():
-            inner.attrib.pop("id", None)
+            inner.attrib.pop("id", "")
         found[node.get("bpmnElement", "")] = etree.tostring(copy, method="c14n").decode()
     return found
 
@@ -34,7 +43,7 @@ def shapes(content: bytes, file: str) -> dict[str, str]:
 def mark(scope: Scope, told: set[tuple[str, str]]) -> Drawing:
     """The marks of one process. `told` are (kind, id in the old drawing) of changes that were said in words."""
     old, new = (shapes(version.files[file], file) for version, file in ((scope.pair.old, scope.old_file), (scope.pair.new, scope.new_file)))
-    kept = {**scope.elements, **scope.flows}
+    kept = {**scope.elements, **scope.flows, **_frames(scope, old.keys() & new.keys())}
     changed = {one for kind, one in told if one in kept and kind not in _POINTING} | _turned(scope)
     moved = {a for a, b in kept.items() if old.get(a) != new.get(b)} - changed
     return Drawing(
@@ -48,6 +57,20 @@ def mark(scope: Scope, told: set[tuple[str, str]]) -> Drawing:
         changed=frozenset(changed),
         moved=frozenset(moved),
     )
+
+
+def _frames(scope: Scope, drawn: set[str]) -> dict[str, str]:
+    """What both files draw that is of no process: pools, lanes, notes; they belong to the first process of the file."""
+    if scope.pair.new.drawn[scope.new.id].process is not _first_of(scope):
+        return {}
+    processes = [
+        one.process
+        for version, file in ((scope.pair.old, scope.old_file), (scope.pair.new, scope.new_file))
+        for one in version.drawn.values()
+        if one.file == file
+    ]
+    flowing = {name for process in processes for name in (*process.elements, *process.flows)}
+    return {name: name for name in sorted(drawn - flowing)}
 
 
 _POINTING = frozenset({"lane:changed", "lane:added", "lane:removed"})  # said of an element, seen as a move of its shape
@@ -78,30 +101,31 @@ def changes(scope: Scope, drawing: Drawing) -> Iterator[Change]:
     yield from _lanes(scope)
     yield from _beside(scope)
     if drawing.moved:
-        parts = {"n": len(drawing.moved), "name": quoted(drawing.name)}
+        parts: dict[str, Sentence | int] = {"n": len(drawing.moved), "name": quoted(drawing.name)}
         sentence = say("จัดตำแหน่งในแผนภาพ {name} ใหม่ {n} รายการ โดยไม่เปลี่ยนการทำงาน", "{n} things of the drawing {name} only moved", **parts)
         yield Change("drawing", "layout:changed", sentence, scope.new_file, drawing.process, scope.old.id)
 
 
 def _process(scope: Scope) -> Iterator[Change]:
-    name = quoted(scope.pair.new_words.process(scope.new.id))
+    name, old, new = quoted(scope.pair.new_words.process(scope.new.id)), scope.old, scope.new
     sides: tuple[tuple[str, str, str, str, str], ...] = (
-        ("name", "ชื่อกระบวนงาน", "The name of the process", scope.old.name, scope.new.name),
-        ("process_text", f"คำอธิบายของกระบวนงาน {name.th}", f"The description of {name.en}", scope.old.documentation, scope.new.documentation),
-        ("process_mark", f"คุณสมบัติของกระบวนงาน {name.th}", f"Properties of {name.en}", _listed(scope.old.properties), _listed(scope.new.properties)),
-        ("process_mark", f"การเปิดให้ทำงานของกระบวนงาน {name.th}", f"Whether {name.en} is executable", str(scope.old.executable), str(scope.new.executable)),
-        ("process_mark", "รหัสของกระบวนงาน", "The id of the process", scope.old.id, scope.new.id),
+        ("name", "ชื่อกระบวนงาน", "The name of the process", old.name, new.name),
+        ("process_text", f"คำอธิบายของกระบวนงาน {name.th}", f"The description of {name.en}", old.documentation, new.documentation),
+        ("process_mark", f"คุณสมบัติของกระบวนงาน {name.th}", f"Properties of {name.en}", _listed(old), _listed(new)),
+        ("process_mark", f"การเปิดให้ทำงานของ {name.th}", f"Whether {name.en} is executable", str(old.executable), str(new.executable)),
+        ("process_mark", "รหัสของกระบวนงาน", "The id of the process", old.id, new.id),
     )  # fmt: skip
-    for kind, th, en, old, new in sides:
-        if old != new:
-            short = kind != "process_text"
-            values = say(" จาก {old} เป็น {new}", ": from {old} to {new}", old=quoted(old), new=quoted(new)) if short else Sentence("", "")
-            sentence = Sentence(f"{'' if short else 'ปรับ'}{th}{values.th}", f"{'' if short else 'Reworded: '}{en}{values.en}")
-            yield Change("texts", f"{kind}:changed", sentence, scope.new_file, scope.new.id, scope.old.id, old, new)
+    for kind, th, en, before, after in sides:
+        if before != after:
+            if kind == "process_text":
+                sentence = Sentence(f"ปรับ{th}", f"Reworded: {en}")
+            else:
+                sentence = set_to(Sentence(th, en), (quoted(before), quoted(after)), (before, after))
+            yield Change("texts", f"{kind}:changed", sentence, scope.new_file, new.id, old.id, before, after)
 
 
-def _listed(properties: Mapping[str, str]) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in properties.items())
+def _listed(process: Process) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in process.properties.items())
 
 
 def _lanes(scope: Scope) -> Iterator[Change]:
@@ -143,7 +167,8 @@ def _first_of(scope: Scope) -> object:
 
 def _readable(xml: str) -> str:
     node = etree.fromstring(xml)
-    return " ".join(filter(None, (node.get("name", ""), *(text.strip() for text in node.itertext())))).strip()
+    texts = (str(text).strip() for text in node.itertext())
+    return " ".join(text for text in (node.get("name", ""), *texts) if text)
 
 
 def _notes(content: bytes, file: str) -> dict[str, str]:

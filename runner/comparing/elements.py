@@ -8,7 +8,7 @@ from dataclasses import replace
 from runner.comparing.attributes import ATTRIBUTES, MARKS, other_properties, timer_words
 from runner.comparing.model import Change
 from runner.comparing.pair import how, set_to
-from runner.comparing.saying import EMPTY, joint, listed, quoted, same, say
+from runner.comparing.saying import EMPTY, listed, quoted, same, say
 from runner.comparing.scopes import Scope
 from runner.comparing.words import Words
 from runner.diagram import Element, Process
@@ -103,12 +103,16 @@ def _spaced(name: Sentence) -> Sentence:
 
 
 def _renamed(scope: Scope, old: Element, new: Element) -> Iterator[Change]:
-    if old.name == new.name:
-        return
-    kind = scope.pair.new_words.kind(new)
-    before, after = scope.pair.old_words.name(old), scope.pair.new_words.name(new)
-    sentence = say("เปลี่ยนชื่อ{kind} {before} เป็น {after}", "Renamed: {kind} {before} is now {after}", kind=kind, before=before, after=after)
-    yield Change("steps", "name:changed", sentence, scope.new_file, new.id, old.id, old.name, new.name)
+    """Another name is for people; another id is for who looks for it on the drawing."""
+    kind, before, after = scope.pair.new_words.kind(new), scope.pair.old_words.name(old), scope.pair.new_words.name(new)
+    if old.name != new.name:
+        th, en = "เปลี่ยนชื่อ{kind} {before} เป็น {after}", "Renamed: {kind} {before} is now {after}"
+        sentence = say(th, en, kind=kind, before=before, after=after)
+        yield Change("steps", "name:changed", sentence, scope.new_file, new.id, old.id, old.name, new.name)
+    if old.id != new.id:
+        th, en = "เปลี่ยนรหัสของ{kind} {it} จาก {before} เป็น {after}", "Another id: {kind} {it}, from {before} to {after}"
+        sentence = say(th, en, kind=kind, it=after, before=old.id, after=new.id)
+        yield Change("drawing", "id:changed", sentence, scope.new_file, new.id, old.id, old.id, new.id)
 
 
 def _placed(scope: Scope, old: Element, new: Element) -> Iterator[Change]:
@@ -121,7 +125,7 @@ def _placed(scope: Scope, old: Element, new: Element) -> Iterator[Change]:
         if scope.elements.get(before, "") == after and bool(before) == bool(after):
             continue
         names = (_name(scope.old, before, scope.pair.old_words), _name(scope.new, after, scope.pair.new_words))
-        sentence = set_to(say(th, en, it=it), *names, before, after)
+        sentence = set_to(say(th, en, it=it), names, (before, after))
         yield Change("steps", f"{kind}:changed", sentence, scope.new_file, new.id, old.id, before, after)
 
 
@@ -147,10 +151,8 @@ def _attributes(scope: Scope, old: Element, new: Element) -> Iterator[Change]:
         if attribute.kind == "text" and max(len(before), len(after)) > 60:
             sentence = say("ปรับ{it}", "Reworded: {it}", it=subject)
         else:
-            sentence = set_to(_tidy(subject), *said, before, after)
-        yield Change(
-            attribute.group, f"{attribute.kind}:{how(before, after)}", sentence, scope.new_file, new.id, old.id, before, after
-        )
+            sentence = set_to(_tidy(subject), said, (before, after), noun=attribute.group == "roles")
+        yield Change(attribute.group, f"{attribute.kind}:{how(before, after)}", sentence, scope.new_file, new.id, old.id, before, after)
 
 
 def _lane_follows(scope: Scope, old: Element, new: Element) -> bool:
@@ -188,7 +190,7 @@ def _others(scope: Scope, old: Element, new: Element) -> Iterator[Change]:
         if sides[0] != sides[1]:
             subject = _tidy(say("คุณสมบัติ {name} ของ{it}", "The property {name} of {it}", name=name, it=_it(scope, new)))
             values = (quoted(side) if side else EMPTY for side in sides)
-            yield Change("texts", f"property:{how(*sides)}", set_to(subject, *values, *sides), scope.new_file, new.id, old.id, *sides)
+            yield Change("texts", f"property:{how(*sides)}", set_to(subject, values, sides), scope.new_file, new.id, old.id, *sides)
 
 
 def whole(process: Process, words: Words, file: str, *, added: bool) -> Change:
@@ -196,8 +198,8 @@ def whole(process: Process, words: Words, file: str, *, added: bool) -> Change:
     steps = sum(not e.kind.endswith(("Event", "Gateway")) for e in process.elements.values())
     name = quoted(words.process(process.id))
     verb = Sentence("เพิ่ม", "Added") if added else Sentence("ตัด", "Removed")
-    sentence = say("{verb}กระบวนงานย่อย {name} ทั้งส่วน ({n} ขั้นตอน)", "{verb}: the whole part {name} ({n} steps)", verb=verb, name=name, n=steps)
+    sentence = say(
+        "{verb}กระบวนงานย่อย {name} ทั้งส่วน ({n} ขั้นตอน)", "{verb}: the whole part {name} ({n} steps)", verb=verb, name=name, n=steps
+    )
     change = Change("steps", f"part:{'added' if added else 'removed'}", sentence, file, process.id, new=process.name)
     return change if added else replace(change, before=process.id, old=process.name, new="")
-
-

@@ -8,7 +8,7 @@ from typing import Any
 
 from runner import feel, thai
 from runner.comparing import moments_said
-from runner.comparing.saying import quoted, same, say
+from runner.comparing.saying import joint, listed, quoted, same, say
 from runner.comparing.words import Words
 from runner.errors import ExpressionError
 from runner.feel import nodes as n
@@ -23,6 +23,9 @@ _COMPARED = {
     ">=": ("ไม่น้อยกว่า", "is at least"),
 }
 _EQUAL = {"=": ("เท่ากับ", "is"), "!=": ("ไม่เท่ากับ", "is not")}
+
+
+_SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 
 
 class _Hard(Exception):
@@ -87,8 +90,8 @@ def _condition(node: n.Node, words: Words) -> Sentence:
             th, en = ("{a} และ {b}", "{a} and {b}") if op == "and" else ("{a} หรือ {b}", "{a} or {b}")
             return say(th, en, a=sides[0], b=sides[1])
         case n.Comparison(op=op, left=left, right=n.Null()):
-            there = say("มี{it}แล้ว", "{it} is there", it=_named(left, words))
-            return there if op == "!=" else say("ยังไม่มี{it}", "{it} is missing", it=_named(left, words))
+            there = say("มี {it} แล้ว", "{it} is there", it=_named(left, words))
+            return there if op == "!=" else say("ยังไม่มี {it}", "{it} is missing", it=_named(left, words))
         case n.Comparison(op="=" | "!=" as op, left=left, right=n.Boolean(value=yes)):
             return _flag(left, yes is (op == "="), words)
         case n.Comparison(op=op, left=left, right=right):
@@ -121,7 +124,7 @@ def _compared(op: str, left: n.Node, right: n.Node, words: Words) -> Sentence:
     numeric = isinstance(right, n.Number | n.Name | n.Path)
     th, en = (_EQUAL if numeric else {}).get(op, _COMPARED[op])
     shown = _number(right, left, words) if numeric else _option(right, left, words)
-    return say("{it} " + th + "{space}{shown}", "{it} " + en + " {shown}", it=_named(left, words), space=" " if numeric else "", shown=shown)
+    return say("{it} {th}", "{it} {en}", it=_named(left, words), th=joint(th, shown.th), en=f"{en} {shown.en}")
 
 
 def _number(node: n.Node, about: n.Node, words: Words) -> Sentence:
@@ -131,12 +134,7 @@ def _number(node: n.Node, about: n.Node, words: Words) -> Sentence:
 
 
 def _option(node: n.Node, about: n.Node, words: Words) -> Sentence:
-    match node:
-        case n.String(value=text):
-            return quoted(words.option(_path(about), text))
-        case _:
-            shown = _value(node, words)
-            return Sentence(f" {shown.th}", shown.en)
+    return quoted(words.option(_path(about), node.value)) if isinstance(node, n.String) else _value(node, words)
 
 
 def _path(node: n.Node) -> str:
@@ -176,7 +174,22 @@ def _value(node: n.Node, words: Words) -> Sentence:
             return _times(one, right, words)
         case n.Arithmetic(op="+", left=n.Call(function=n.Name(name="now" | "today"), arguments=()), right=right):
             return say("{it} นับแต่เริ่มขั้นตอน", "{it} from the beginning of the step", it=_value(right, words))
+        case n.Call(function=n.Name(name="min" | "max" as name), arguments=arguments) if len(arguments) > 1:
+            least = Sentence("น้อย", "lower") if name == "min" else Sentence("มาก", "higher")
+            return say(
+                "จำนวนที่{least}กว่าระหว่าง{it}",
+                "the {least} of {it}",
+                least=least,
+                it=listed((_value(one.value, words) for one in arguments), "กับ"),
+            )
+        case n.Arithmetic(op="+" | "-" | "*" | "/" as op, left=left, right=right):
+            return say("{a} {op} {b}", "{a} {op} {b}", a=_term(left, words), op=_SIGNS[op], b=_term(right, words))
     raise _Hard
+
+
+def _term(node: n.Node, words: Words) -> Sentence:
+    said = _value(node, words)
+    return Sentence(f"({said.th})", f"({said.en})") if isinstance(node, n.Arithmetic) else said
 
 
 def _with_default(node: n.Node, words: Words) -> Sentence:
@@ -185,7 +198,7 @@ def _with_default(node: n.Node, words: Words) -> Sentence:
     found = words.version.sheet.settings.get(path.removeprefix("setting.")) if words.version.sheet else None
     if not path.startswith("setting.") or found is None:
         return name
-    return say("ตามค่าตั้ง {it}", "as set in {it}", it=name)
+    return say("ค่าตั้ง {it}", "the setting {it}", it=name)
 
 
 def _times(one: str, factor: n.Node, words: Words) -> Sentence:
@@ -196,8 +209,8 @@ def _times(one: str, factor: n.Node, words: Words) -> Sentence:
     found = words.version.sheet.settings.get(_path(factor).removeprefix("setting.")) if words.version.sheet else None
     shown = _value(factor, words)
     if found is None or not isinstance(found.default, int):
-        return say("{it} ({th})", "{it} ({en}s)", it=shown, th=th, en=en)
-    return say("{it} ({n})", "{it} ({n})", it=shown, n=moments_said.count(found.default, th, en))
+        return Sentence(f"{shown.th} ({th})", f"{shown.en} ({en}s)")
+    return say("ตาม{it} ({n})", "{it} ({n})", it=shown, n=moments_said.count(found.default, th, en))
 
 
 def _moment(node: n.Node, words: Words) -> Sentence:
@@ -205,10 +218,10 @@ def _moment(node: n.Node, words: Words) -> Sentence:
         case n.String(value=text):
             return _or_hard(moments_said.moment(text))
         case n.Name() | n.Path():
-            return say("วันที่ตาม{it}", "on {it}", it=_named(node, words))
+            return say("วันที่ตาม {it}", "on {it}", it=_named(node, words))
         case n.Arithmetic(op="+", left=n.Name() | n.Path() as day, right=n.String(value=text)):
             at = _or_hard(moments_said.clock_time(text))
-            return say("วันที่ตาม{it} เวลา {at}", "on {it} at {at}", it=_named(day, words), at=at)
+            return say("วันที่ตาม {it} เวลา {at}", "on {it} at {at}", it=_named(day, words), at=at)
     raise _Hard
 
 
@@ -221,7 +234,8 @@ def _cycle(node: n.Node, words: Words) -> Sentence:
             left=n.Arithmetic(op="+", left=n.String(value="R/P"), right=n.Call(function=n.Name(name="string"), arguments=(argument,))),
             right=n.String(value="D"),
         ):
-            return say("ทุก {it}", "every {it}", it=_times("P1D", argument.value, words))
+            every = _times("P1D", argument.value, words)
+            return Sentence(joint("ทุกระยะ", every.th), f"every {every.en}")
     raise _Hard
 
 
@@ -240,7 +254,8 @@ def _any_of(tests: tuple[n.Node, ...], words: Words, path: str) -> Sentence:
 def _test(node: Any, words: Words, path: str) -> Sentence:
     match node:
         case n.Range(low=low, high=high, low_closed=at_low, high_closed=at_high):
-            return _range(low and _value(low, words), high and _value(high, words), at_low, at_high)
+            ends = [None if end is None else _value(end, words) for end in (low, high)]
+            return _range(ends[0], ends[1], at_low, at_high)
         case n.Test(op=op, value=inner):
             th, en = {**_COMPARED, **_EQUAL}[op]
             return say(th + " {it}", en.removeprefix("is ") + " {it}", it=_value(inner, words))

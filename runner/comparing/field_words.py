@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
@@ -36,8 +37,16 @@ _TYPES: Final = {
     "select": Sentence("เลือกจากรายการ", "list of choices"),
     "taglist": Sentence("เลือกได้หลายรายการ", "tags"),
 }
+_MARKUP = re.compile(r"[*_#`>]+")
 _NOT_SAID = frozenset({"id", "components", "values", "key", "path", "label", "dateLabel", "timeLabel"})
 _LOOK = ("layout.", "appearance", "showOutline", "verticalAlignment", "height", "rowCount")
+
+_WHETHER: Final = {
+    "validate.required": ("การบังคับกรอก {it}", "When {it} is required"),
+    "readonly": ("การให้อ่านได้อย่างเดียวของ {it}", "When {it} can only be read"),
+    "disabled": ("การปิดไม่ให้กรอก {it}", "When {it} cannot be filled in"),
+    "multiple": ("การแนบหลายแฟ้มที่ {it}", "When {it} takes several files"),
+}
 
 
 class Said(NamedTuple):
@@ -70,13 +79,16 @@ _ASKED: Final = {
     "validate.validationType": Asked("limit", "การตรวจรูปแบบของ {it}", "The check of {it}"),
     "properties.rule": Asked("field_rule", "เงื่อนไขที่ตรวจของ {it}", "The rule of {it}", "conditions"),
     "properties.rule_message": Asked("form_text", "ข้อความเมื่อไม่ผ่านเงื่อนไขของ {it}", "The message of the rule of {it}", "texts"),
-    "properties.rule_message_en": Asked("form_text", "ข้อความภาษาอังกฤษเมื่อไม่ผ่านเงื่อนไขของ {it}", "The English message of the rule of {it}", "texts"),
+    "properties.rule_message_en": Asked(
+        "form_text", "ข้อความภาษาอังกฤษเมื่อไม่ผ่านเงื่อนไขของ {it}", "The English message of the rule of {it}", "texts"
+    ),
     "properties.check": Asked("field_rule", "การตรวจเลขของ {it}", "The check of {it}"),
     "properties.min_items": Asked("limit", "จำนวนรายการอย่างน้อยของ {it}", "The least rows of {it}"),
     "properties.max_items": Asked("limit", "จำนวนรายการมากที่สุดของ {it}", "The most rows of {it}"),
     "properties.document": Asked("field_document", "เอกสารที่ {it} ขอ", "The paper that {it} asks for", "documents"),
     "accept": Asked("limit", "ชนิดแฟ้มที่รับของ {it}", "The kinds of files of {it}", "documents"),
     "conditional.hide": Asked("field_hidden", "เงื่อนไขการซ่อน {it}", "When {it} is hidden", "conditions"),
+    "columns": Asked("field_columns", "คอลัมน์ของ {it}", "The columns of {it}"),
     "description": Asked("form_text", "คำอธิบายของ {it}", "The hint of {it}", "texts"),
     "text": Asked("form_text", "ข้อความ {it}", "The text {it}", "texts"),
     "defaultValue": Asked("field_value", "ค่าตั้งต้นของ {it}", "The default of {it}"),
@@ -103,7 +115,7 @@ def kind_of(component: Json) -> Sentence:
 
 def titled(component: Json) -> str:
     """Label, else text, else nothing."""
-    return label_of(component) or str(component.get("text") or "")
+    return label_of(component) or _MARKUP.sub("", str(component.get("text") or ""))
 
 
 def flat(component: Json, above: str = "") -> dict[str, object]:
@@ -112,7 +124,9 @@ def flat(component: Json, above: str = "") -> dict[str, object]:
     for name, value in component.items():
         if isinstance(value, dict):
             found |= flat(value, f"{above}{name}.")
-        elif (above or name not in _NOT_SAID) and value not in ("", None, False, []):
+        elif above == "properties." and value in ("true", "false"):
+            found |= {f"{above}{name}": True} if value == "true" else {}
+        elif (above or name not in _NOT_SAID) and not (value is None or value is False or value in ("", [])):
             found[f"{above}{name}"] = value
     return found
 
@@ -121,7 +135,7 @@ def field_changes(old: Json, new: Json, words: tuple[Words, Words], it: Sentence
     """Every difference of one component; `it` names it."""
     if label_of(old) != label_of(new):
         before, after = (quoted(w.text(label_of(one))) for one, w in zip((old, new), words, strict=True))
-        sentence = say("เปลี่ยนชื่อช่อง {a} เป็น {b}", "The field {a} is now called {b}", a=before, b=after)
+        sentence = say("เปลี่ยนชื่อ{what} {a} เป็น {b}", "{what} {a} is now called {b}", what=kind_of(new), a=before, b=after)
         yield Said("forms", "field_label:changed", sentence, label_of(old), label_of(new))
     before_all, after_all = flat(old), flat(new)
     look = False
@@ -146,12 +160,25 @@ def _one(name: str, old: object, new: object, words: tuple[Words, Words], it: Se
         sentence = say(on, on_en, it=it) if new else say(off, off_en, it=it)
         kind = "required" if name == "validate.required" else "field_flag"
         return Said("documents" if name == "multiple" else "forms", f"{kind}:{how(old, new)}", sentence, *sides)
-    asked = _ASKED.get(name, Asked("field_other", f"คุณสมบัติ {name.replace('{', '').replace('}', '')} ของ {{it}}", f"{name.replace('{', '').replace('}', '')} of {{it}}"))
+    if name in _WHETHER:
+        subject = say(*_WHETHER[name], it=it)
+        said = (_when(value, w) for value, w in zip((old, new), words, strict=True))
+        kind = "required" if name == "validate.required" else "field_flag"
+        return Said("forms", f"{kind}:{how(old, new)}", set_to(subject, said, sides), *sides)
+    plain = name.replace("{", "").replace("}", "")
+    asked = _ASKED.get(name, Asked("field_other", f"คุณสมบัติ {plain} ของ {{it}}", f"{plain} of {{it}}"))
     subject = say(asked.th, asked.en, it=it)
-    if asked.kind == "form_text" and name in ("text", "description"):
-        return Said(asked.group, f"{asked.kind}:{how(old, new)}", say("ปรับ{it}", "Reworded: {it}", it=subject), *sides)
+    if name in ("text", "description") or isinstance(old, list) or isinstance(new, list):
+        return Said(asked.group, f"{asked.kind}:{how(old, new)}", say("ปรับ{it}", "Changed: {it}", it=subject), *sides)
     said = (_say(name, value, w) for value, w in zip((old, new), words, strict=True))
-    return Said(asked.group, f"{asked.kind}:{how(old, new)}", set_to(subject, *said, *sides), *sides)
+    return Said(asked.group, f"{asked.kind}:{how(old, new)}", set_to(subject, said, sides), *sides)
+
+
+def _when(value: object, words: Words) -> Sentence:
+    """Never, always, or when a condition holds."""
+    if isinstance(value, str):
+        return say("เมื่อ {it}", "when {it}", it=expressions.condition(value, words))
+    return Sentence("ทุกกรณี", "always") if value else Sentence("ไม่มีกรณีใด", "never")
 
 
 def _raw(value: object) -> str:
@@ -167,7 +194,9 @@ def _say(name: str, value: object, words: Words) -> Sentence:
         found = words.version.sheet.documents.get(str(value)) if words.version.sheet else None
         return quoted(Sentence(found.name_th, found.name_en)) if found else quoted(str(value))
     if isinstance(value, str):
-        speak: Callable[[str, Words], Sentence] = expressions.condition if name in ("conditional.hide", "properties.rule") else expressions.value
+        speak: Callable[[str, Words], Sentence] = (
+            expressions.condition if name in ("conditional.hide", "properties.rule") else expressions.value
+        )
         return speak(value, words) if value.lstrip().startswith("=") or name == "properties.rule" else quoted(words.text(value))
     return same(f"{value:,}") if isinstance(value, int | float) and not isinstance(value, bool) else same(value)
 
@@ -176,16 +205,36 @@ def _options(old: Json, new: Json, words: tuple[Words, Words], it: Sentence) -> 
     before, after = dict(_hashable(old)), dict(_hashable(new))
     for value, label in after.items():
         if value not in before:
-            yield Said("forms", "option:added", say("เพิ่มตัวเลือก {o} ใน {it}", "Added: the option {o} of {it}", o=quoted(words[1].text(label)), it=it), "", label)
+            yield Said(
+                "forms",
+                "option:added",
+                say("เพิ่มตัวเลือก {o} ของ {it}", "Added: the option {o} of {it}", o=quoted(words[1].text(label)), it=it),
+                "",
+                label,
+            )
     for value, label in before.items():
         if value not in after:
-            yield Said("forms", "option:removed", say("ตัดตัวเลือก {o} ใน {it}", "Removed: the option {o} of {it}", o=quoted(words[0].text(label)), it=it), label, "")
+            yield Said(
+                "forms",
+                "option:removed",
+                say("ตัดตัวเลือก {o} ของ {it}", "Removed: the option {o} of {it}", o=quoted(words[0].text(label)), it=it),
+                label,
+                "",
+            )
         elif after[value] != label:
             parts = {"a": quoted(words[0].text(label)), "b": quoted(words[1].text(after[value])), "it": it}
-            yield Said("forms", "option_label:changed", say("เปลี่ยนตัวเลือก {a} เป็น {b} ใน {it}", "The option {a} of {it} now says {b}", **parts), label, after[value])
+            yield Said(
+                "forms",
+                "option_label:changed",
+                say("เปลี่ยนตัวเลือก {a} เป็น {b} ของ {it}", "The option {a} of {it} now says {b}", **parts),
+                label,
+                after[value],
+            )
     stayed = [one for one in before if one in after]
     if stayed != [one for one in after if one in before]:
-        yield Said("forms", "option_order:changed", say("เปลี่ยนลำดับตัวเลือกของ {it}", "The options of {it} stand in another order", it=it), "", "")
+        yield Said(
+            "forms", "option_order:changed", say("เปลี่ยนลำดับตัวเลือกของ {it}", "The options of {it} stand in another order", it=it), "", ""
+        )
 
 
 def _hashable(component: Json) -> Iterator[tuple[str, str]]:

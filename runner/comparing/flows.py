@@ -76,10 +76,11 @@ def _through(process: Process, stayed: Mapping[str, str]) -> set[Ends]:
 def _turned(scope: Scope, old: Flow, new: Flow) -> Change:
     words = scope.pair.old_words, scope.pair.new_words
     if scope.elements.get(old.source) == new.source:
-        subject = say("ปลายทางของทาง{name} จาก {a}", "Where the way {name} from {a} leads", name=_label(new, words[1]), a=_end(scope.new, new.source, words[1]))
+        subject = say("ปลายทางของ{it}", "Where {it} leads", it=_from(scope.new, new, words[1]))
         sides = _end(scope.old, old.target, words[0]), _end(scope.new, new.target, words[1])
         return _change(scope, "steps", "way", subject, old, new, old.target, new.target, sides)
-    subject = say("ต้นทางของทาง{name} ที่ไป {b}", "Where the way {name} to {b} comes from", name=_label(new, words[1]), b=_end(scope.new, new.target, words[1]))
+    to = _end(scope.new, new.target, words[1])
+    subject = say("ต้นทางของทาง{name}ที่ไป {b}", "Where the way {name}to {b} comes from", name=_label(new, words[1]), b=to)
     sides = _end(scope.old, old.source, words[0]), _end(scope.new, new.source, words[1])
     return _change(scope, "steps", "way", subject, old, new, old.source, new.source, sides)
 
@@ -88,7 +89,7 @@ def _alone(scope: Scope, flow: Flow, *, added: bool) -> Change:
     process, words, file = (scope.new, scope.pair.new_words, scope.new_file) if added else (scope.old, scope.pair.old_words, scope.old_file)
     verb = Sentence("เพิ่ม", "Added") if added else Sentence("ตัด", "Removed")
     parts = {"verb": verb, "name": _label(flow, words), "when": _when(flow, words), **_ends(process, flow, words)}
-    sentence = say("{verb}ทาง{name} จาก {a} ไป {b}{when}", "{verb}: the way {name} from {a} to {b}{when}", **parts)
+    sentence = say("{verb}ทาง{name}จาก {a} ไป {b}{when}", "{verb}: the way {name}from {a} to {b}{when}", **parts)
     sides = ("", flow.condition) if added else (flow.condition, "")
     return Change("steps", f"way:{'added' if added else 'removed'}", sentence, file, flow.id, "" if added else flow.id, *sides)
 
@@ -103,9 +104,9 @@ def _condition(scope: Scope, old: Flow, new: Flow) -> Iterator[Change]:
     if old.condition == new.condition:
         return
     said = _when(old, scope.pair.old_words), _when(new, scope.pair.new_words)
-    name = _label(new, scope.pair.new_words)
-    parts = {"name": name, **_ends(scope.new, new, scope.pair.new_words)}
-    it = say("ทาง{name} จาก {a}", "the way {name} from {a}", **parts) if new.name else say("ทางจาก {a} ไป {b}", "the way from {a} to {b}", **parts)
+    it = _from(scope.new, new, scope.pair.new_words)
+    if not new.name:
+        it = say("ทางจาก {a} ไป {b}", "the way from {a} to {b}", **_ends(scope.new, new, scope.pair.new_words))
     if said[0] == said[1]:
         said = quoted(old.condition), quoted(new.condition)
     before, after = (Sentence(one.th.strip().removeprefix("ใช้เมื่อ "), one.en.strip().removeprefix("when ")) for one in said)
@@ -125,7 +126,7 @@ def _default(scope: Scope, old_id: str, new_id: str) -> Iterator[Change]:
     name = scope.pair.new_words.name(scope.new.elements[new_id])
     subject = say("ทางที่ใช้เมื่อไม่เข้าเงื่อนไขใดของ {it}", "The way taken when no condition of {it} is true", it=name)
     sides = _target(scope.old, before, scope.pair.old_words), _target(scope.new, after, scope.pair.new_words)
-    sentence = set_to(subject, *sides, before, after)
+    sentence = set_to(subject, sides, (before, after))
     yield Change("conditions", f"default:{how(before, after)}", sentence, scope.new_file, new_id, old_id, before, after)
 
 
@@ -156,8 +157,13 @@ def _order(scope: Scope, old_id: str, new_id: str) -> Iterator[Change]:
 
 
 def _label(flow: Flow, words: Words) -> Sentence:
+    """The name of a way, before the next word; nothing when it has none."""
     name = quoted(words.text(flow.name)) if flow.name else EMPTY
-    return Sentence(f" {name.th}", name.en) if flow.name else EMPTY
+    return Sentence(f" {name.th} ", f"{name.en} ") if flow.name else EMPTY
+
+
+def _from(process: Process, flow: Flow, words: Words) -> Sentence:
+    return say("ทาง{name}จาก {a}", "the way {name}from {a}", name=_label(flow, words), a=_end(process, flow.source, words))
 
 
 def _ends(process: Process, flow: Flow, words: Words) -> dict[str, Sentence]:
@@ -176,5 +182,5 @@ def _change(
     said: tuple[Sentence, Sentence] | None = None,
 ) -> Change:  # fmt: skip
     sides = said or (quoted(before) if before else EMPTY, quoted(after) if after else EMPTY)
-    sentence = set_to(subject, *sides, before, after)
+    sentence = set_to(subject, sides, (before, after))
     return Change(group, f"{kind}:{how(before, after)}", sentence, scope.new_file, new.id, old.id, before, after)

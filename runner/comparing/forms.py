@@ -22,8 +22,11 @@ def changes(pair: Pair) -> Iterator[Change]:
         if form_id not in pair.old.forms:
             yield _whole(form, pair.new_words, added=True)
     for form_id, form in pair.old.forms.items():
-        if form_id in pair.new.forms:
-            yield from _Compared(pair, form, pair.new.forms[form_id]).changes()
+        later = pair.new.forms.get(form_id)
+        if later is not None and later.schema is form.schema:
+            continue
+        if later is not None:
+            yield from _Compared(pair, form, later).changes()
         else:
             yield _whole(form, pair.old_words, added=False)
 
@@ -31,7 +34,7 @@ def changes(pair: Pair) -> Iterator[Change]:
 def _whole(form: FormFile, words: Words, *, added: bool) -> Change:
     verb, kind = (Sentence("เพิ่ม", "Added"), "added") if added else (Sentence("ตัด", "Removed"), "removed")
     count = sum(one.asks for one in _parts(form.schema).values())
-    parts = {"verb": verb, "name": quoted(words.form(form.id)), "n": count}
+    parts: dict[str, Sentence | int] = {"verb": verb, "name": quoted(words.form(form.id)), "n": count}
     sentence = say("{verb}แบบฟอร์ม {name} ({n} ช่อง)", "{verb}: the form {name} ({n} fields)", **parts)
     return Change("forms", f"form_file:{kind}", sentence, form.file, form.id, "" if added else form.id)
 
@@ -98,11 +101,25 @@ class _Compared:
     def _alone(self, part: Part, words: Words, *, added: bool) -> Change:
         verb, kind = (Sentence("เพิ่ม", "Added"), "added") if added else (Sentence("ตัด", "Removed"), "removed")
         what, sort = kind_of(part.component), FIELD.get(str(part.component.get("type")), "field" if part.asks else "form_text")
-        parts = {"verb": verb, "what": what, "name": quoted(words.text(part.title)), "form": self.name, "must": _must(part)}
+        parts = {
+            "verb": verb,
+            "what": what,
+            "name": quoted(words.text(part.title)),
+            "form": self.name,
+            "must": _must(part) if added else EMPTY,
+        }
         sentence = say("{verb}{what} {name}{must} ในแบบฟอร์ม {form}", "{verb}: {what} {name}{must} in the form {form}", **parts)
         group = "documents" if sort == "document" else "forms" if part.asks else "texts"
         where = self.new.file if added else self.old.file
-        return Change(group, f"{sort}:{kind}", sentence, where, _id(part), "" if added else _id(part), *(("", part.title) if added else (part.title, "")))
+        return Change(
+            group,
+            f"{sort}:{kind}",
+            sentence,
+            where,
+            _id(part),
+            "" if added else _id(part),
+            *(("", part.title) if added else (part.title, "")),
+        )
 
     def _field(self, old: Part, new: Part) -> Iterator[Change]:
         words = self.pair.old_words, self.pair.new_words
@@ -111,7 +128,13 @@ class _Compared:
         for said in field_changes(old.component, new.component, words, it):
             yield Change(said.group, said.kind, said.sentence, self.new.file, _id(new), _id(old), said.old, said.new)
         if old.path != new.path:
-            sentence = say("ช่อง {it} เก็บค่าในชื่อ “{new}” แทน “{old}”", "The field {it} is stored as “{new}”, not “{old}”", it=it, old=old.path, new=new.path)
+            sentence = say(
+                "ช่อง {it} เก็บค่าในชื่อ “{new}” แทน “{old}”",
+                "The field {it} is stored as “{new}”, not “{old}”",
+                it=it,
+                old=old.path,
+                new=new.path,
+            )
             yield Change("forms", "field_key:changed", sentence, self.new.file, _id(new), _id(old), old.path, new.path)
         if self._group(old, self.before, self.kept) != (new.above if new.above in self.after else ""):
             place = self.after[new.above].title if new.above in self.after else ""
@@ -135,14 +158,20 @@ class _Compared:
                 continue
             moved = [self.after[a] for a, b in zip(after, before, strict=True) if a != b]
             shown = quoted(self.pair.new_words.text(self.after[above].title)) if above else self.name
-            parts = {"it": shown, "form": self.name, "n": len(moved)}
-            th, en = "เปลี่ยนลำดับช่องใน {it} ของแบบฟอร์ม {form} ({n} รายการ)", "The fields of {it} in the form {form} stand in another order ({n})"
-            yield Change("forms", "field_order:changed", say(th, en, **parts), self.new.file, _id(moved[0]), "", " ".join(before), " ".join(after))
+            parts: dict[str, Sentence | int] = {"it": shown, "form": self.name, "n": len(moved)}
+            th, en = (
+                "เปลี่ยนลำดับช่องใน {it} ของแบบฟอร์ม {form} ({n} รายการ)",
+                "The fields of {it} in the form {form} stand in another order ({n})",
+            )
+            yield Change(
+                "forms", "field_order:changed", say(th, en, **parts), self.new.file, _id(moved[0]), "", " ".join(before), " ".join(after)
+            )
 
 
 def _must(part: Part) -> Sentence:
     rules = part.component.get("validate")
-    return Sentence(" (บังคับกรอก)", " (required)") if isinstance(rules, dict) and rules.get("required") is True else EMPTY
+    must = Sentence(" (บังคับแนบ)" if part.component.get("type") == "filepicker" else " (บังคับกรอก)", " (required)")
+    return must if isinstance(rules, dict) and rules.get("required") is True else EMPTY
 
 
 def _id(part: Part) -> str:

@@ -24,7 +24,7 @@ def alike(one: str, other: str) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
-def shared(one: frozenset[str], other: frozenset[str]) -> float:
+def shared(one: frozenset[object], other: frozenset[object]) -> float:
     """The share of what two sets have in common, 1 when both are empty."""
     return len(one & other) / len(one | other) if one or other else 1.0
 

@@ -20,7 +20,7 @@ GROUPS: Final[Mapping[str, Sentence]] = {  # in the order in which a manager wan
     "drawing": Sentence("เฉพาะรูปแผนภาพ", "The drawing only"),
 }
 NONE: Final = Sentence("ไม่มีความแตกต่าง", "There is no difference")
-MOST: Final = 300  # sentences of one group that are said; a manager reads no more, and a page must stay quick
+MOST: Final = 100  # sentences of one group that are said; a manager reads no more, and a page must stay quick
 
 
 @dataclass(frozen=True)

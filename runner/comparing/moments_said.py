@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import cast
 
 from runner import thai
 from runner.diagram import moments
 from runner.errors import ExpressionError
+from runner.feel.bounds import Fault
 from runner.feel.moment_text import parse_duration
 from runner.feel.values import DaysTime, YearsMonths
 from runner.form.translations import Sentence
@@ -35,8 +35,6 @@ def duration(text: str) -> Sentence | None:
 
 def feel_duration(text: str) -> Sentence | None:
     """The same for the text of a FEEL duration."""
-    from runner.feel.bounds import Fault
-
     try:
         value = parse_duration(text)
     except Fault:
@@ -91,8 +89,3 @@ def clock_time(text: str) -> Sentence | None:
     """`T16:30:00+07:00` at the end of a moment: 16.30 น."""
     found = re.fullmatch(r"T(\d\d):(\d\d)(?::\d\d)?(?:\+07:00)?", text)
     return Sentence(f"{found[1]}.{found[2]} น.", f"{found[1]}:{found[2]}") if found else None
-
-
-def language(lang: str) -> thai.Language:
-    """The language as `runner.thai` wants it."""
-    return cast(thai.Language, "en" if lang == "en" else "th")

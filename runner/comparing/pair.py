@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from runner.comparing.saying import altered, quoted
@@ -24,11 +25,12 @@ class Pair:
         return cls(old, new, Words(old), Words(new))
 
 
-def set_to(subject: Sentence, old: Sentence, new: Sentence, old_raw: str, new_raw: str) -> Sentence:
-    """`subject จาก … เป็น …`; two values that are said alike are quoted as written."""
+def set_to(subject: Sentence, said: Iterable[Sentence], written: tuple[str, str], *, noun: bool = False) -> Sentence:
+    """`subject จาก … เป็น …` of the old and the new value; when both are said alike they are quoted as written."""
+    old, new = said
     if old == new:
-        old, new = quoted(old_raw), quoted(new_raw)
-    return altered(subject, old, new)
+        old, new = quoted(written[0]), quoted(written[1])
+    return altered(subject, old, new, noun=noun)
 
 
 def how(old: object, new: object) -> str:

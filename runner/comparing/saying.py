@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from runner.form.translations import Sentence
 
 EMPTY = Sentence("", "")
 LONGEST = 160  # characters of a value that a sentence quotes
-_UNITS = (" บาท", " baht")
+_BAHT = re.compile(r" (?:บาท|baht).*$")
 
 
 def same(text: object) -> Sentence:
@@ -16,7 +17,7 @@ def same(text: object) -> Sentence:
     return Sentence(str(text), str(text))
 
 
-def say(th: str, en: str, **parts: Sentence | str | int) -> Sentence:
+def say(th: str, en: str, /, **parts: Sentence | str | int) -> Sentence:
     """The two patterns with their `{holes}` filled; each language takes its own side of a Sentence."""
     thai = {name: part.th if isinstance(part, Sentence) else part for name, part in parts.items()}
     english = {name: part.en if isinstance(part, Sentence) else part for name, part in parts.items()}
@@ -49,12 +50,31 @@ def joint(word: str, after: str) -> str:
     return f"{word}{after}" if "\u0e00" <= after[:1] <= "\u0e4f" else f"{word} {after}"
 
 
-def altered(subject: Sentence, old: Sentence, new: Sentence) -> Sentence:
-    """`subject จาก old เป็น new`; something that was or is empty is set or dropped. Baht are said once."""
+def altered(subject: Sentence, old: Sentence, new: Sentence, *, noun: bool = False) -> Sentence:
+    """`subject จาก old เป็น new`, of nouns, numbers and quotations; `เดิม old เปลี่ยนเป็น new` of anything longer.
+
+    What was or is empty is set or dropped. Baht are said once.
+    """
     if not old.th:
         return Sentence(f"กำหนด{subject.th}: {new.th}", f"{subject.en} is set: {new.en}")
     if not new.th:
         return Sentence(f"ยกเลิก{subject.th} (เดิม {old.th})", f"{subject.en} is dropped (was {old.en})")
-    for unit in _UNITS:
-        old = Sentence(*(o.removesuffix(unit) if n.endswith(unit) else o for o, n in zip(old, new, strict=True)))
+    if old.en == new.en:  # only the Thai words changed
+        old, new = Sentence(old.th, old.th), Sentence(new.th, new.th)
+    if not noun and not (_plain(old.th) and _plain(new.th)):
+        return Sentence(f"{subject.th} {joint('เดิม', old.th)} เปลี่ยน{joint('เป็น', new.th)}", f"{subject.en}: was {old.en}, is now {new.en}")
+    old = Sentence(*(_without_unit(o, n) for o, n in zip(old, new, strict=True)))
     return Sentence(f"{subject.th} {joint('จาก', old.th)} {joint('เป็น', new.th)}", f"{subject.en}: from {old.en} to {new.en}")
+
+
+def _plain(value: str) -> bool:
+    """A number with its unit, or one quotation: what stands well between จาก and เป็น."""
+    if value.startswith("“"):
+        return value.find("”") == len(value) - 1
+    return value[:1].isdigit() and len(value) < 30
+
+
+def _without_unit(value: str, other: str) -> str:
+    """The number alone when both are baht."""
+    found = _BAHT.search(value)
+    return value[: found.start()] if found and other.endswith(found[0]) else value

@@ -46,8 +46,7 @@ def scope(pair: Pair, old_id: str, new_id: str) -> Scope:
     """Two versions of one process, matched."""
     old, new = pair.old.drawn[old_id], pair.new.drawn[new_id]
     elements = match(_nodes(old.process), _nodes(new.process), _likeness)
-    ids = {a: b for a, b in elements.items()}
-    return Scope(pair, old.process, new.process, old.file, new.file, ids, _flows(old.process, new.process, ids))
+    return Scope(pair, old.process, new.process, old.file, new.file, elements, _flows(old.process, new.process, elements))
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,10 @@ def _nodes(process: Process) -> dict[str, _Node]:
     for flow in process.flows.values():
         around.setdefault(flow.target, set()).add(f"<{flow.source}")
         around.setdefault(flow.source, set()).add(f">{flow.target}")
-    return {e.id: _Node(e, frozenset(around[e.id] | ({f"@{e.attached_to}"} if e.attached_to else set()))) for e in process.elements.values()}
+    for element in process.elements.values():
+        if element.attached_to:
+            around[element.id].add(f"@{element.attached_to}")
+    return {e.id: _Node(e, frozenset(around[e.id])) for e in process.elements.values()}
 
 
 def _likeness(one: _Node, other: _Node) -> float:

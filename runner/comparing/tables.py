@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 
 from runner import feel
 from runner.comparing import expressions
 from runner.comparing.matching import alike, match, shared
 from runner.comparing.model import Change
-from runner.comparing.pair import Pair, set_to
-from runner.comparing.saying import quoted, same, say
+from runner.comparing.pair import Pair, how, set_to
+from runner.comparing.saying import joint, quoted, same, say
 from runner.comparing.versions import Decided
 from runner.comparing.words import Words
 from runner.decisions import model as m
@@ -41,14 +41,35 @@ def changes(pair: Pair) -> Iterator[Change]:
     for key, old in pair.old.decided.items():
         if key not in kept:
             yield _whole(key, old, pair.old_words, added=False)
-        else:
+        elif old.decision is not pair.new.decided[kept[key]].decision:
             yield from _Compared(pair, old, pair.new.decided[kept[key]]).changes()
+    for path, file in pair.new.tables.items():
+        if path in pair.old.tables and file is not pair.old.tables[path]:
+            yield from _others(path, pair.old.tables[path], file)
+
+
+def _others(path: str, old: m.Definitions, new: m.Definitions) -> Iterator[Change]:
+    """Knowledge models, decision services, inputs and types: said to have changed, no more."""
+    before, after = _parts(old), _parts(new)
+    for key in dict.fromkeys([*before, *after]):
+        sides = before.get(key), after.get(key)
+        if isinstance(sides[0] or sides[1], m.DecisionElement) or _bare(sides[0]) == _bare(sides[1]):
+            continue
+        verb = {"added": Sentence("เพิ่ม", "Added"), "removed": Sentence("ตัด", "Removed")}.get(how(*sides), Sentence("ปรับ", "Changed"))
+        there = sides[1] or sides[0]
+        name = quoted(there.name if there and there.name else key)
+        sentence = say("{verb}ส่วนประกอบ {name} ของตารางตัดสินใจ", "{verb}: {name}, which decisions use", verb=verb, name=name)
+        yield Change("conditions", f"decision_part:{how(*sides)}", sentence, path, key, key)
 
 
 def _whole(key: str, one: Decided, words: Words, *, added: bool) -> Change:
     verb, kind = (Sentence("เพิ่ม", "Added"), "added") if added else (Sentence("ตัด", "Removed"), "removed")
     sentence = say("{verb}ตารางตัดสินใจ {name}", "{verb}: the decision table {name}", verb=verb, name=quoted(words.decision(key)))
     return Change("conditions", f"decision:{kind}", sentence, one.file, key, "" if added else key)
+
+
+def _parts(file: m.Definitions) -> dict[str, m.Element | m.ItemDefinition]:
+    return {**{one.id or one.name: one for one in file.elements.values()}, **{one.name: one for one in file.items}}
 
 
 class _Compared:
@@ -70,21 +91,30 @@ class _Compared:
         elif isinstance(old, m.Literal) and isinstance(new, m.Literal):
             if old.text.strip() != new.text.strip():
                 said = (expressions.value(f"={box.text}", words) for box, words in ((old, self.pair.old_words), (new, self.pair.new_words)))
-                sentence = set_to(say("สูตรของ {it}", "The formula of {it}", it=self.name), *said, old.text, new.text)
+                sentence = set_to(say("สูตรของ {it}", "The formula of {it}", it=self.name), said, (old.text, new.text))
                 yield self._change("conditions", "formula:changed", sentence, old.text, new.text)
         elif _bare(old) != _bare(new):
             sentence = say("ปรับวิธีคำนวณของ {it}", "Changed: how {it} is computed", it=self.name)
             yield self._change("conditions", "formula:changed", sentence, "", "")
 
+        if _bare(_used(self.old)) != _bare(_used(self.new)):
+            sentence = say("ปรับข้อมูลที่ {it} ใช้", "Changed: what {it} uses", it=self.name)
+            yield self._change("conditions", "decision_use:changed", sentence, " ".join(self.old.requires), " ".join(self.new.requires))
+
     def _policy(self, old: m.TableBox, new: m.TableBox) -> Iterator[Change]:
         before, after = (" ".join(filter(None, (one.hit_policy, one.aggregation))) for one in (old, new))
         if before != after:
             said = (_policy(one) for one in (old, new))
-            sentence = set_to(say("วิธีใช้แถวของตาราง {it}", "How rows of {it} are used", it=self.name), *said, before, after)
+            sentence = set_to(say("วิธีใช้แถวของตาราง {it}", "How rows of {it} are used", it=self.name), said, (before, after))
             yield self._change("conditions", "policy:changed", sentence, before, after)
 
     def _change(self, group: str, kind: str, sentence: Sentence, old: str, new: str) -> Change:
         return Change(group, kind, sentence, self.file, self.new.id, self.old.id, old, new)
+
+
+def _used(decision: m.DecisionElement) -> tuple[str, ...]:
+    """What it requires, and the type of its answer."""
+    return (*sorted(decision.requires), decision.type_ref)
 
 
 def _policy(table: m.TableBox) -> Sentence:
@@ -125,7 +155,9 @@ class _Rows:
                 yield self._row(key, row, added=False)
         order = [key for key in later if key in self.rows.values()]
         if self.new.hit_policy in ("FIRST", "RULE ORDER") and order != list(map(self.rows.get, filter(self.rows.get, rows))):
-            sentence = say("สลับลำดับแถวของตาราง {it} ซึ่งมีผลต่อคำตอบ", "The rows of {it} stand in another order, which matters", it=self.about.name)
+            sentence = say(
+                "สลับลำดับแถวของตาราง {it} ซึ่งมีผลต่อคำตอบ", "The rows of {it} stand in another order, which matters", it=self.about.name
+            )
             yield self.about._change("conditions", "rows:changed", sentence, "", "")
 
     def _columns(self) -> Iterator[Change]:
@@ -155,7 +187,7 @@ class _Rows:
         money = any(_is_money(self.about.new.id, column) for column in table.outputs)
         gives = _results(row, table, words, self.about.new.id)
         verb, kind = (Sentence("เพิ่ม", "Added"), "added") if added else (Sentence("ตัด", "Removed"), "removed")
-        th, en = "{verb}แถวในตาราง {it} เมื่อ {when}: {gives}", "{verb}: a row of {it}, when {when}: {gives}"
+        th, en = "{verb}แถวในตาราง {it} กรณี {when}: {gives}", "{verb}: a row of {it}, for {when}: {gives}"
         sentence = say(th, en, verb=verb, it=self.about.name, when=_conditions(row, table, words), gives=gives)
         sides = ("", key) if added else (key, "")
         return Change("money" if money else "conditions", f"row:{kind}", sentence, self.about.file, key, "" if added else key, *sides)
@@ -169,15 +201,16 @@ class _Rows:
             if sides[0] != sides[1]:
                 column = self.new.inputs[to]
                 said = (expressions.cell(text, w, column.expression.strip()) for text, w in zip(sides, words, strict=True))
-                subject = say("เงื่อนไข {column} ของ {row}", "The condition {column} of {row}", column=_title(column), row=label)
-                yield self._cell("conditions", "cell:changed", set_to(subject, *said, *sides), key, *sides)
+                whose = Sentence(joint("ของ", label.th), label.en)
+                subject = say("เงื่อนไข {column} {row}", "The condition {column} of {row}", column=_title(column), row=whose)
+                yield self._cell("conditions", "cell:changed", set_to(subject, said, sides), key, *sides)
         for before, after in self.outputs.items():
             at, to = _place(self.old.outputs, before), _place(self.new.outputs, after)
             sides = _at(old.outputs, at), _at(new.outputs, to)
             if sides[0] != sides[1]:
                 yield self._output(key, sides, to, label)
         if old.annotations != new.annotations:
-            sentence = say("ปรับหมายเหตุของ {row}", "Reworded: the note of {row}", row=label)
+            sentence = say("ปรับหมายเหตุ{row}", "Reworded: the note of {row}", row=Sentence(joint("ของ", label.th), label.en))
             yield self._cell("texts", "note:changed", sentence, key, " ".join(old.annotations), " ".join(new.annotations))
 
     def _output(self, key: str, sides: tuple[str, str], to: int, label: Sentence) -> Change:
@@ -185,20 +218,25 @@ class _Rows:
         column = self.new.outputs[to]
         money = _is_money(self.about.new.id, column)
         said = (expressions.result(text, w, money=money) for text, w in zip(sides, words, strict=True))
-        subject = say("{column} ของ {row}", "{column} of {row}", column=_title(column), row=label)
+        subject = say("{column} {row}", "{column} of {row}", column=_title(column), row=Sentence(joint("ของ", label.th), label.en))
         if money:
             subject = label if label.th.startswith("“ค่า") else say("{it}: {row}", "{it}: {row}", it=self.about.name, row=label)
-        return self._cell("money" if money else "conditions", "amount:changed" if money else "result:changed", set_to(subject, *said, *sides), key, *sides)
+        return self._cell(
+            "money" if money else "conditions", "amount:changed" if money else "result:changed", set_to(subject, said, sides), key, *sides
+        )
 
     def _cell(self, group: str, kind: str, sentence: Sentence, key: str, old: str, new: str) -> Change:
         return Change(group, kind, sentence, self.about.file, self.rows[key], key, old, new)
 
 
-def _columns(columns: tuple[m.InputClause, ...] | tuple[m.OutputClause, ...]) -> Mapping[str, m.InputClause | m.OutputClause]:
-    return {one.id or f"#{i}": one for i, one in enumerate(columns)}
+def _columns(columns: Sequence[m.InputClause | m.OutputClause]) -> Mapping[str, m.InputClause | m.OutputClause]:
+    found: dict[str, m.InputClause | m.OutputClause] = {}
+    for number, one in enumerate(columns):
+        found[one.id or f"#{number}"] = one
+    return found
 
 
-def _place(columns: tuple[m.InputClause, ...] | tuple[m.OutputClause, ...], key: str) -> int:
+def _place(columns: Sequence[m.InputClause | m.OutputClause], key: str) -> int:
     return list(_columns(columns)).index(key)
 
 
@@ -227,11 +265,16 @@ def _at(cells: tuple[str, ...], at: int) -> str:
 
 def _conditions(row: m.RuleRow, table: m.TableBox, words: Words) -> Sentence:
     said = [
-        say("{column} {cell}", "{column} {cell}", column=_title(column), cell=expressions.cell(text, words, column.expression.strip()))
+        _holds(_title(column), expressions.cell(text, words, column.expression.strip()))
         for column, text in zip(table.inputs, row.inputs, strict=False)
         if text.strip() not in ("", "-")
     ]
-    return Sentence(" และ ".join(s.th for s in said) or "ทุกกรณี", " and ".join(s.en for s in said) or "always")
+    return Sentence(" และ ".join(s.th for s in said) or "ใดก็ตาม", " and ".join(s.en for s in said) or "any case")
+
+
+def _holds(column: Sentence, cell: Sentence) -> Sentence:
+    th, en = ("{column} เป็น {cell}", "{column} is {cell}") if cell.th.startswith("“") else ("{column} {cell}", "{column} {cell}")
+    return say(th, en, column=column, cell=cell)
 
 
 def _results(row: m.RuleRow, table: m.TableBox, words: Words, decision: str) -> Sentence:
@@ -253,10 +296,9 @@ def _row_name(row: m.RuleRow, table: m.TableBox, words: Words) -> Sentence:
         if isinstance(tree, n.String):
             return quoted(words.text(tree.value))
     said = _conditions(row, table, words)
-    return say("กรณี {it}", "the case {it}", it=said)
+    return say("กรณี{it}", "the case {it}", it=Sentence(joint("", said.th), said.en))
 
 
 def _is_money(decision: str, column: m.InputClause | m.OutputClause) -> bool:
     name = column.name if isinstance(column, m.OutputClause) else ""
     return name in _MONEY_NAMES or bool(_MONEY.search(column.label)) or (decision in _MONEY_NAMES and not name)
-

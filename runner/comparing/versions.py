@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from runner import catalogue, diagram
@@ -13,6 +14,7 @@ from runner.decisions.reader import read_definitions
 from runner.definitions import Definition
 from runner.errors import InvalidDiagram
 from runner.form.translations import Translations
+from runner.yaml_nodes import Report, compose
 
 Files = Mapping[str, bytes]
 Json = dict[str, Any]
@@ -51,6 +53,7 @@ class Version:
     files: Files
     service: str = ""
     drawn: dict[str, Drawn] = field(default_factory=dict)
+    tables: dict[str, dmn.Definitions] = field(default_factory=dict)
     decided: dict[str, Decided] = field(default_factory=dict)
     forms: dict[str, FormFile] = field(default_factory=dict)
     sheet: catalogue.Sheet | None = None
@@ -85,24 +88,43 @@ def _attempt(version: Version, path: str, reading: Callable[[], R]) -> R | None:
         return None
 
 
+@lru_cache(maxsize=64)
+def _model(content: bytes, path: str) -> diagram.Model:
+    """Two versions share most of their parts: the same file is the same model, which is how it is known that nothing differs in it."""
+    return diagram.read(content, path)
+
+
 def _diagram(version: Version, path: str, content: bytes) -> None:
-    model = _attempt(version, path, lambda: diagram.read(content, path))
+    model = _attempt(version, path, lambda: _model(content, path))
     for process in model.processes.values() if model else ():
         version.drawn.setdefault(process.id, Drawn(path, process))
 
 
+@lru_cache(maxsize=32)
+def _definitions(content: bytes, path: str) -> dmn.Definitions:
+    return read_definitions(content, path)
+
+
 def _table(version: Version, path: str, content: bytes) -> None:
-    found = _attempt(version, path, lambda: read_definitions(content, path))
+    found = _attempt(version, path, lambda: _definitions(content, path))
+    if found is not None:
+        version.tables[path] = found
     for element in found.elements.values() if found else ():
         if isinstance(element, dmn.DecisionElement):
             version.decided.setdefault(element.id or element.name, Decided(path, element))
 
 
-def _form(version: Version, path: str, content: bytes) -> None:
+@lru_cache(maxsize=256)
+def _schema(content: bytes) -> Any:
+    """The JSON, None when it is none; shared, so never to be written to."""
     try:
-        schema = json.loads(content)
+        return json.loads(content)
     except (ValueError, RecursionError):
-        schema = None
+        return None
+
+
+def _form(version: Version, path: str, content: bytes) -> None:
+    schema = _schema(content)
     if not isinstance(schema, dict) or not isinstance(schema.get("components"), list):
         version.unread.add(path)
         return
@@ -110,11 +132,23 @@ def _form(version: Version, path: str, content: bytes) -> None:
     version.forms.setdefault(form.id, form)
 
 
+@lru_cache(maxsize=64)
+def english(content: bytes) -> Mapping[str, str]:
+    """A table of translations as written. Raises InvalidDiagram."""
+    Translations.read(content)  # refuses what is no such table
+    return {thai.value: said.value for thai, said in compose(content, Report("en.yaml")).value} if content.strip() else {}
+
+
+@lru_cache(maxsize=16)
+def _sheet(content: bytes, path: str) -> catalogue.Sheet:
+    return catalogue.read(content, path)
+
+
 def _yaml(version: Version, path: str, content: bytes) -> None:
     if path.endswith("en.yaml"):
-        _attempt(version, path, lambda: Translations.read(content))
+        _attempt(version, path, lambda: english(content))
     elif version.sheet is None:
-        version.sheet = _attempt(version, path, lambda: catalogue.read(content, path))
+        version.sheet = _attempt(version, path, lambda: _sheet(content, path))
         version.sheet_file = path if version.sheet else ""
 
 
@@ -122,8 +156,11 @@ _READERS: dict[str, Callable[[Version, str, bytes], None]] = {"bpmn": _diagram, 
 
 
 def _translations(version: Version) -> Translations:
-    english = sorted((path for path in version.files if path.endswith("en.yaml")), key=lambda path: path.count("/"))
-    return Translations.read(*(version.files[path] for path in english if path not in version.unread))
+    """Those of the service win over those of all services, as in `runner.definitions`."""
+    whole: dict[str, str] = {}
+    for path in sorted((path for path in version.files if path.endswith("en.yaml")), key=lambda path: path.count("/")):
+        whole |= english(version.files[path]) if path not in version.unread else {}
+    return Translations(whole)
 
 
 def _service(version: Version) -> str:

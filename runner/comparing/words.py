@@ -40,8 +40,9 @@ MAKERS: Final = {
     "businessRuleTask": Sentence("ระบบทำเอง", "automatic"),
     "callActivity": Sentence("กระบวนงานย่อย", "part"),
 }
+_PERSONS = {"citizen": ("บุคคลธรรมดา", "citizen"), "juristic": ("นิติบุคคล", "juristic person")}
 _ENVIRONMENT: Final = {
-    "applicant.kind": ("ประเภทผู้ยื่นคำขอ", "kind of applicant", {"citizen": ("บุคคลธรรมดา", "citizen"), "juristic": ("นิติบุคคล", "juristic person")}),
+    "applicant.kind": ("ประเภทผู้ยื่นคำขอ", "kind of applicant", _PERSONS),
     "agency.is_bangkok": ("หน่วยงานอยู่ในกรุงเทพมหานคร", "the agency is in Bangkok", {}),
     "fee_total": ("ค่าธรรมเนียมรวม", "total fee", {}),
     "case.clock_due_on": ("วันครบกำหนดให้บริการ", "due date of the service", {}),

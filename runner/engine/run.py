@@ -81,11 +81,11 @@ class Run:
             task.task_spec.deliver(task, dict(values))
             task.run()
 
-    def throw_error(self, token: str, code: str, message: str = "") -> None:
-        """A BPMN error from an open task: the nearest event that catches it takes over. Raises Stuck when none does."""
+    def throw_error(self, token: str, code: str, message: str = "", values: Mapping[str, Any] = EMPTY) -> None:
+        """A BPMN error from an open task: the nearest event that catches it takes over, with `values`. Raises Stuck when none does."""
         task = self._open_task(token)
         with self._step():
-            self.case.climb(task, "error", code, {"error_code": code, "error_message": message})
+            self.case.climb(task, "error", code, {**values, "error_code": code, "error_message": message})
 
     def message(self, name: str, key: str = "", payload: Mapping[str, Any] = EMPTY) -> bool:
         """Deliver a message to one subscription: whether one waited for it. The caller may buffer what found none."""

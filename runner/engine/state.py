@@ -78,6 +78,14 @@ def _body(state: bytes) -> Any:
         raise Stuck("สถานะของคำขอเสียหาย", "this state is damaged") from error
 
 
+def shape(state: bytes) -> tuple[Any, ...]:
+    """How a stored case stands, without ids, values and moments: cases of one version and one shape can move the same way. Raises Stuck."""
+    return tuple(
+        (plan, tuple(owner) if owner else None, tuple((row[1], row[2], row[3], row[4].get("entry") if row[4] else None) for row in rows))
+        for plan, owner, rows in _body(state)[4]
+    )
+
+
 def _open(case: Case, program: Program, plan: int, owner: list[int] | None, made: list[list[Token]]) -> Scoped:
     if owner is None:
         return case

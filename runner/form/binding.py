@@ -13,7 +13,7 @@ from runner.form.filling import Filled, Place, Rows, Values, copied, counted, ex
 from runner.form.kinds import KINDS, Documents, Posted, Raw, Read
 from runner.form.kinds.file import read as read_files
 from runner.form.naming import name_of
-from runner.form.rows import acted, posted_rows
+from runner.form.rows import acted, added, posted_rows
 from runner.form.translations import Sentence
 
 if TYPE_CHECKING:
@@ -31,16 +31,19 @@ class Bound:
 
 @dataclass
 class _Post:
-    """One post being read."""
+    """One post being read: `sent` as it came, `posted` after adding or removing the row that a button named."""
 
     form: Form
-    posted: Posted
+    sent: Posted
     variables: Mapping[str, object]
     documents: Documents
     only: frozenset[str] | None
     draft: bool
     forms: Callable[[str], Form | None]
     problems: dict[Place, Sentence] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.posted, self.new_row = acted(self.sent), added(self.sent)
 
     def open(self, place: Place) -> bool:
         """Whether this post may write there: `signs[].photo` opens the field in every row, `signs[2].photo` in one."""
@@ -59,7 +62,7 @@ def bind(
 ) -> Bound:
     """See `Form.bind`."""
     allowed = None if only is None else corrections.fed(form.components, only)
-    post = _Post(form, acted(posted), variables, documents, allowed, draft, forms or (lambda _id: None))
+    post = _Post(form, posted, variables, documents, allowed, draft, forms or (lambda _id: None))
     filled = _filled(post)
     if allowed is not None and not post.problems:  # conditions on a text that could not be read would ask too much
         opened = corrections.newly_shown(form.components, variables, filled) - allowed
@@ -105,6 +108,8 @@ def _read(post: _Post, place: Place, values: Values) -> object:
     if not post.open(place) or c.readonly.of(scope) is True:
         before = paths.get(post.variables, place.steps)
         return plain(c.default.of(scope)) if before is None else before
+    if post.new_row and place.row == post.new_row:  # nobody has answered there yet: it begins as the first rows did
+        return plain(c.default.of(scope))
     if c.role == "verdicts":
         return verdicts.read(c, place.path, post.posted, post.forms(c.other), post.variables)
     read = _read_field(post, place, scope)
@@ -169,6 +174,6 @@ def _with_corrections(post: _Post, filled: Filled, own: Bound) -> Bound:
         if other is None or place in filled.hidden:
             continue
         listed = corrections.targets(filled.values.get(place.component.listed))
-        inner = other.bind(post.posted, post.variables, draft=post.draft, only=listed, documents=post.documents)
+        inner = other.bind(post.sent, post.variables, draft=post.draft, only=listed, documents=post.documents)
         own = Bound({**inner.values, **own.values}, (*own.errors, *inner.errors), {**inner.typed, **own.typed})
     return own

@@ -28,13 +28,17 @@ def completes(posted: Posted) -> bool:
 
 def acted(posted: Posted) -> Posted:
     """What was posted, after adding or removing the row that the button named."""
-    pressed = action(posted)
-    adds, removes = _ADD.fullmatch(pressed), _REMOVE.fullmatch(pressed)
-    if adds:
-        return {**posted, f"{adds[1]}[{count(posted, adds[1])}]:row": ["1"]}
-    if removes:
+    if row := added(posted):
+        return {**posted, f"{row}:row": ["1"]}
+    if removes := _REMOVE.fullmatch(action(posted)):
         return {new: texts for name, texts in posted.items() if (new := _moved(name, removes[1], int(removes[2])))}
     return posted
+
+
+def added(posted: Posted) -> str:
+    """The path of the row that the button adds (`signs[2]`), or nothing."""
+    adds = _ADD.fullmatch(action(posted))
+    return f"{adds[1]}[{count(posted, adds[1])}]" if adds else ""
 
 
 def _moved(name: str, path: str, gone: int) -> str:

@@ -93,8 +93,14 @@ def data_by_step(path: Path) -> dict[str, Any]:
     return {name: told[0] if len(told) == 1 else told for name, told in found.items()}
 
 
+TRIED = ("unreachable", "gap", "overlap", "deadlock", "livelock", "failure")  # what trying shows; the others are told from the drawing
+
+
 def as_json(one: Replayed, lang: str = "th") -> dict[str, Any]:
-    """What came of a diagram, for machines. `result` is the end events of the path, or `failure` when it did not play."""
+    """What came of a diagram, for machines. `result` is the end events of the path, or `failure` when it did not play.
+
+    A finding's `kind` is one of `TRIED`; what is told from the drawing alone is a `failure` there, and `rule` names it.
+    """
     coverage = one.coverage
     failed = {id(played.path) for played in one.played or () if played.faults}
     paths = one.explored.paths if one.played is None else tuple(played.path for played in one.played)
@@ -110,7 +116,14 @@ def as_json(one: Replayed, lang: str = "th") -> dict[str, Any]:
         ],
         "coverage": {"flows": list(coverage.flows), "ends": list(coverage.ends), "boundary": list(coverage.boundary)},
         "findings": [
-            {"kind": fault.kind, "element": fault.element, "message": fault.en if lang == "en" else fault.th, "data": plain(fault.data)}
+            {
+                "kind": fault.kind if fault.kind in TRIED else "failure",
+                "rule": fault.kind,
+                "severity": fault.severity,
+                "element": fault.element,
+                "message": fault.en if lang == "en" else fault.th,
+                "data": plain(fault.data),
+            }
             for fault in one.faults
         ],
     }

@@ -110,6 +110,7 @@ class Pool:
 
     def __init__(self) -> None:
         self._known: list[Input | Term] = []
+        self._terms: dict[tuple[object, ...], str] = {}
         self.supposed: dict[str, Json] = {}
         self.start = self.ask("start", "date", preferred="2027-01-11", source="start")  # a Monday
 
@@ -121,9 +122,13 @@ class Pool:
         return self._mark()
 
     def term(self, expression: Evaluates, scope: Mapping[str, Json], since: timedelta = timedelta()) -> str:
-        """A new term; its mark."""
-        self._known.append(Term(len(self._known), expression, dict(scope), since))
-        return self._mark()
+        """The mark of a term; the same expression over the same values is the same term, on whichever path it is met."""
+        which = (id(expression.tables), expression.name) if isinstance(expression, Decides) else (id(expression),)
+        key = (*which, repr(scope), since)
+        if key not in self._terms:
+            self._known.append(Term(len(self._known), expression, dict(scope), since))
+            self._terms[key] = self._mark()
+        return self._terms[key]
 
     def _mark(self) -> str:
         return self.mark(len(self._known) - 1)

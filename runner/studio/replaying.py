@@ -51,9 +51,13 @@ def failures(row: Row[Any]) -> Sequence[Finding]:
     return [Finding(f["file"], 1, f["element"], f["rule"], f["th"], f["en"], f["severity"]) for f in (row.result or {}).get("findings", ())]
 
 
-def report(connection: Connection, replay_id: int) -> bytes | None:
-    """The drawn report, HTML, gzipped."""
-    return connection.scalar(select(_r.c.report).where(_r.c.id == replay_id))
+def seen_report(connection: Connection, actor: Actor, replay_id: int) -> bytes | None:
+    """The drawn report (HTML, gzipped) of a draft that the actor may look at; None when there is none."""
+    row = connection.execute(select(_r.c.draft_id, _r.c.report).where(_r.c.id == replay_id)).first()
+    if row is None:
+        return None
+    drafts.seen(connection, actor, row.draft_id)
+    return bytes(row.report) if row.report else None
 
 
 def start(store: Store, settings: Settings, actor: Actor, draft_id: int) -> int:
@@ -65,15 +69,17 @@ def start(store: Store, settings: Settings, actor: Actor, draft_id: int) -> int:
     with store.begin() as connection:
         running = last(connection, draft_id, whole)
         if running is not None and state(running) == "running":
-            return int(running.id)
+            found: int = running.id
+            return found
         now = clock.now()
         busy = connection.scalar(select(func.count()).select_from(_r).where(_r.c.state == "running", _r.c.seen_at > now - _SILENT)) or 0
         if busy >= MOST_AT_ONCE:
             raise Conflict("มีการทดสอบเส้นทางอื่นทำงานอยู่ โปรดรอสักครู่แล้วลองใหม่", "Other replays are running; wait a moment and try again")
-        row = {"id": clock.new_id(), "draft_id": draft_id, "digest": whole, "asked_by": actor.person_id, "started_at": now, "seen_at": now}
+        new = clock.new_id()
+        row = {"id": new, "draft_id": draft_id, "digest": whole, "asked_by": actor.person_id, "started_at": now, "seen_at": now}
         connection.execute(insert(_r).values(**row))
-    _begin(settings, row["id"])
-    return int(row["id"])
+    _begin(settings, new)
+    return new
 
 
 def _begin(settings: Settings, replay_id: int) -> None:

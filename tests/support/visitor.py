@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
-from io import BytesIO
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
-from pypdf import PdfReader
 
 from runner import clock, scenarios
 from runner.commands.demo import PASSWORD
 from runner.settings import ROOT
+from tests.forms.reading import squeezed, text_of
 from tests.support.people import check_digit
 
 OWN = "ความลับของร้าน-2569"
 DONE = "บันทึกผลและดำเนินการต่อ"
 NUMBER = re.compile(r"[A-Z]{2}-\d{4}-\d{6}")
+SLOW = 20_000  # milliseconds: the machine may have other things to do
 TOWN = "เทศบาลเมืองตัวอย่าง"
 _KIND = "e => e.name.endsWith(':day') ? 'date' : e.name.endsWith(':time') ? 'time' : e.type"
 
@@ -30,9 +30,10 @@ def thai_day() -> str:
     return f"{today.day}/{today.month}/{today.year + 543}"
 
 
-def example(service: str, scenario: str) -> scenarios.Move:
-    """What an applicant fills in: the first move of a recorded path."""
-    return scenarios.read(ROOT / "tests" / "replays" / service / f"{scenario}.yaml").moves[0]
+def example(service: str, scenario: str, task: str = "Task_Apply") -> scenarios.Move:
+    """What somebody fills in: the move of a recorded path at a task."""
+    moves = scenarios.read(ROOT / "tests" / "replays" / service / f"{scenario}.yaml").moves
+    return next(move for move in moves if move.task == task)
 
 
 class Visitor:
@@ -41,7 +42,7 @@ class Visitor:
     def __init__(self, browser: Browser, address: str, width: int = 1280) -> None:
         context = browser.new_context(base_url=address, locale="th-TH", viewport={"width": width, "height": 900})
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(SLOW)
         self.name = ""
 
     # --- who they are
@@ -64,7 +65,7 @@ class Visitor:
             self.page.fill(f"main [name={field}]", value)
         self.page.get_by_role("button", name="ลงทะเบียน").click()
         self.log_in(answers["email"], OWN)
-        expect(self.page).to_have_url(re.compile("/my/cases"))
+        expect(self.page).to_have_url(re.compile("/my/cases"), timeout=SLOW)
         return self
 
     # --- what they do on any page
@@ -74,7 +75,7 @@ class Visitor:
 
     def sees(self, *texts: str) -> None:
         for text in texts:
-            expect(self.page.locator("main")).to_contain_text(text)
+            expect(self.page.locator("main")).to_contain_text(text, timeout=SLOW)
 
     def choose(self, name: str, value: str) -> None:
         self.page.locator(f'input[name="{name}"][value="{value}"]').check()
@@ -82,7 +83,11 @@ class Visitor:
     def attach(self, field: str, file: str) -> None:
         """Choose a file; its name stands beside the field when the server has it."""
         self.page.locator(f'input[type=file][name="{field}:file"]').set_input_files(file)
-        expect(self.page.get_by_role("link", name=Path(file).name)).to_be_visible(timeout=15_000)
+        expect(self.page.get_by_role("link", name=Path(file).name)).to_be_visible(timeout=SLOW)
+
+    def attach_all(self, files: Mapping[str, str], paper: Callable[[str], str]) -> None:
+        for field, name in files.items():
+            self.attach(field, paper(name))
 
     def fill(self, values: Mapping[str, Any], scope: Mapping[str, Any] | None = None) -> None:
         """Answer the form on the page in this order, as a scenario writes values; a field that is not there yet is waited for."""
@@ -136,29 +141,38 @@ class Visitor:
     def submit(self, *seen: str) -> str:
         """Review, see these texts there, and file; the number of the case."""
         self.press("ตรวจทานก่อนยื่น")
-        expect(self.page).to_have_url(re.compile("/review"))
+        expect(self.page).to_have_url(re.compile("/review"), timeout=SLOW)
         self.sees(*seen)
         self.press("ยืนยันและยื่นคำขอ")
         found = NUMBER.search(self.page.get_by_text(NUMBER).first.inner_text())
         assert found is not None
         return found[0]
 
-    def my_case(self, number: str) -> None:
+    def my_task(self, number: str) -> None:
+        """Where the list of one's cases leads: to the task that waits, else to the page of the case."""
         self.page.goto("/my/cases")
         self.page.locator("main li, main tr, main article").filter(has_text=number).get_by_role("link").first.click()
         self.page.wait_for_load_state()
 
+    def my_case(self, number: str) -> None:
+        """The page of the case."""
+        self.my_task(number)
+        if "/tasks/" in self.page.url:
+            self.page.get_by_role("link", name=number, exact=True).click()
+            self.page.wait_for_load_state()
+
     def answer_my_task(self, number: str, values: Mapping[str, Any]) -> None:
         """Open what waits for the applicant, fill it and send it."""
-        self.my_case(number)
+        self.my_task(number)
         self.fill(values)
         self.press("ส่งข้อมูล")
 
-    def paper(self, name: str) -> str:
-        """The text of a PDF that the page of the case offers; `name` is a part of the link's."""
+    def paper(self, name: str, *printed: str) -> None:
+        """Download a PDF that the page of the case offers and find these texts in it; `name` is a part of the link's."""
         with self.page.expect_download() as download:
             self.page.get_by_role("link", name=re.compile(f"ดาวน์โหลด.*{re.escape(name)}")).first.click()
-        return pdf_text(download.value.path().read_bytes())
+        read = text_of(download.value.path().read_bytes())
+        assert [text for text in printed if squeezed(text) not in read] == []
 
     # --- staff
 
@@ -166,11 +180,15 @@ class Visitor:
         """Find the case by its number in the worklist and open its task."""
         self.page.goto(f"/work?q={number}")
         self.page.locator("main tbody tr").filter(has_text=number).filter(has_text=about).get_by_role("link").first.click()
-        expect(self.page).to_have_url(re.compile("/work/tasks/"))
+        expect(self.page).to_have_url(re.compile("/work/tasks/"), timeout=SLOW)
+
+    def press_done(self) -> None:
+        self.press(DONE)
+        self.page.wait_for_load_state()
 
     def finish(self) -> None:
-        self.press(DONE)
-        expect(self.page.locator(".alert-success").first).to_be_visible()
+        self.press_done()
+        expect(self.page.locator(".alert-success").first).to_be_visible(timeout=SLOW)
 
     def do(self, number: str, **values: Any) -> None:
         """Open the case's task, answer its form and complete it."""
@@ -190,9 +208,3 @@ class Visitor:
 def new_number() -> str:
     """A citizen number that nobody has."""
     return check_digit(f"1{int(time.time() * 1000) % 10**11:011d}")
-
-
-def pdf_text(content: bytes) -> str:
-    """What can be read in a PDF, with its line breaks and runs of spaces as one space."""
-    assert content.startswith(b"%PDF-")
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())

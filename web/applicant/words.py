@@ -18,7 +18,7 @@ _HISTORY = {
     "clock:pause": "หยุดนับระยะเวลาระหว่างรอการแก้ไข",
     "clock:resume": "นับระยะเวลาให้บริการต่อ",
     "clock:stop": "สิ้นสุดการนับระยะเวลาให้บริการ",
-    "payment:asked": "แจ้งค่าธรรมเนียม",
+    "payment:asked": "แจ้งจำนวนเงินที่ต้องชำระ",
     "payment:paid": "ได้รับชำระเงินแล้ว",
     "licence:issued": "ออกใบอนุญาต",
     "letter:issued": "ออกหนังสือ",
@@ -42,10 +42,17 @@ def role(name: str) -> str:
     return say(ROLES.get(name, name))
 
 
+def ending(outcome: str | None, definition: Definition | None) -> str:
+    """How a case ended, as the end event of its diagram says it: a tax is paid, a licence is received."""
+    if definition and outcome and outcome in definition.endings:
+        return definition.text(definition.endings[outcome], language())
+    return say(OUTCOMES.get(outcome or "", STATUSES["ended"]))
+
+
 def status(row: Any, definition: Definition) -> tuple[str, str]:
     """How a case stands, in the reader's language, and the tone of its mark: how it ended, its stage, or a draft."""
     if row.status == "ended":
-        return say(OUTCOMES.get(row.outcome or "", STATUSES["ended"])), TONES.get(row.outcome or "", "quiet")
+        return ending(row.outcome, definition), TONES.get(row.outcome or "", "quiet")
     return (stage(row.stage, definition), "info") if row.status == "open" else (say(STATUSES["draft"]), "quiet")
 
 

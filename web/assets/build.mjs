@@ -11,7 +11,8 @@ const assets = dirname(fileURLToPath(import.meta.url));
 const root = join(assets, '..', '..');
 const dist = join(root, 'web', 'static', 'dist');
 const fresh = `${dist}.new`;
-const entries = ['main.js', 'main.css', 'form.js', 'form.css', 'viewer.js'].map((name) => join(assets, name)).filter(existsSync);
+const studio = ['studio.js', 'studio_table.js', 'studio_form.js', 'studio_sheet.js', 'studio_pages.css'].map((name) => `studio/${name}`); // analysts only
+const entries = ['main.js', 'main.css', 'form.js', 'form.css', 'viewer.js', ...studio].map((name) => join(assets, name)).filter(existsSync);
 
 const scss = {
   name: 'scss',
@@ -20,6 +21,27 @@ const scss = {
       contents: compile(path, { loadPaths: [join(root, 'node_modules')], quietDeps: true }).css,
       loader: 'css',
       resolveDir: dirname(path),
+    }));
+  },
+};
+
+// The editor of expressions writes its styles into the page, which our policy does not let: it takes the way of constructed style sheets.
+const styles = {
+  name: 'styles',
+  setup(bundle) {
+    bundle.onLoad({ filter: /style-mod[\\/]src[\\/]style-mod\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace('!root.head && root.adoptedStyleSheets', 'root.adoptedStyleSheets'),
+    }));
+    bundle.onLoad({ filter: /domify[\\/]index\.js$/ }, ({ path }) => ({ // the same for HTML that is made of text
+      contents: `${readFileSync(path, 'utf8').replace('export default function domify(', 'function made(')}
+export default function domify(text, document) {
+  const found = made(typeof text === 'string' ? text.replace(/ style="/g, ' data-style="') : text, document);
+  for (const one of [found, ...(found.querySelectorAll?.('[data-style]') ?? [])]) if (one.dataset?.style) one.style.cssText = one.dataset.style;
+  return found;
+}`,
+    }));
+    bundle.onLoad({ filter: /-elements[\\/]\w+Icons\.js$/ }, ({ path }) => ({ // what a style attribute says, attributes of SVG say too
+      contents: readFileSync(path, 'utf8').replace(/style="([^"]*)"/g, (_, said) => said.replace(/([\w-]+):([^;]+);?/g, '$1="$2" ')),
     }));
   },
 };
@@ -33,10 +55,11 @@ const { metafile } = await build({
   minify: true,
   format: 'esm',
   target: ['es2022', 'chrome110', 'firefox110', 'safari16'],
-  entryNames: '[name]-[hash]',
+  entryNames: '[name]-[hash]', // names are unique, whatever the folder
   assetNames: '[name]-[hash]',
-  loader: { '.woff2': 'file', '.woff': 'empty', '.svg': 'dataurl' },
-  plugins: [scss],
+  loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty', '.eot': 'empty', '.svg': 'dataurl' },
+  alias: { preact: '@bpmn-io/properties-panel/preact' }, // one copy for the panel and for what is in it, or its hooks do not find each other
+  plugins: [scss, styles],
   legalComments: 'linked',
   metafile: true,
   logLevel: 'warning',
@@ -44,11 +67,11 @@ const { metafile } = await build({
 });
 
 const manifest = {};
-for (const [built, { entryPoint }] of Object.entries(metafile.outputs)) {
+for (const [built, { entryPoint, cssBundle }] of Object.entries(metafile.outputs)) {
   if (!entryPoint) continue;
   const name = basename(entryPoint);
-  const isCssOfScript = name.endsWith('.js') && built.endsWith('.css');
-  manifest[isCssOfScript ? name.replace(/\.js$/, '.css') : name] = relative(fresh, join(root, built));
+  manifest[name] = relative(fresh, join(root, built));
+  if (name.endsWith('.js') && cssBundle) manifest[name.replace(/\.js$/, '.css')] = relative(fresh, join(root, cssBundle));
 }
 const icon = readFileSync(join(assets, 'icon.svg'));
 manifest['icon.svg'] = `icon-${createHash('sha256').update(icon).digest('hex').slice(0, 8)}.svg`;

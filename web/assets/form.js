@@ -33,10 +33,38 @@ document.addEventListener('htmx:afterSwap', (event) => {
   if (event.detail.target?.id === 'form-body' && !moves({ detail: { elt: event.detail.requestConfig?.elt } })) carryOver();
 });
 
+// A form that was drawn again while a file was on its way does not know the file, and would take its field away: it is asked for anew after.
+const isFile = (elt) => elt?.matches?.('input[type=file]');
+let [files, sending, again] = [0, 0, null]; // how often a file began or ended; how many are on their way; what asked for the form
+
+const askAgain = () => {
+  const elt = again;
+  again = null;
+  if (elt?.isConnected) elt.dispatchEvent(new Event(elt.matches('button') ? 'click' : 'change', { cancelable: true }));
+};
+
+document.addEventListener('htmx:beforeRequest', (event) => {
+  const { elt, requestConfig } = event.detail;
+  if (isFile(elt)) [files, sending] = [files + 1, sending + 1];
+  else requestConfig.files = files;
+});
+document.addEventListener('htmx:beforeSwap', (event) => {
+  const { target, requestConfig } = event.detail;
+  if (target?.id !== 'form-body' || isFile(requestConfig.elt) || requestConfig.files === files) return;
+  event.detail.shouldSwap = false;
+  again = requestConfig.elt;
+  if (!sending) askAgain();
+});
+document.addEventListener('htmx:afterRequest', (event) => {
+  if (!isFile(event.detail.elt)) return;
+  [files, sending] = [files + 1, sending - 1];
+  if (!sending) askAgain();
+});
+
 // Files that are too large are said to be before they are sent; the server looks again.
 document.addEventListener('htmx:confirm', (event) => {
   const input = event.target;
-  if (!input.matches?.('input[type=file]')) return;
+  if (!isFile(input)) return;
   const most = Number(input.dataset.maxBytes);
   const tooBig = [...input.files].some((file) => file.size > most);
   const message = input.closest('.upload').querySelector('.upload-error');
@@ -50,7 +78,7 @@ document.addEventListener('htmx:xhr:progress', (event) => {
   if (bar && event.detail.lengthComputable) bar.value = (100 * event.detail.loaded) / event.detail.total;
 });
 document.addEventListener('htmx:afterRequest', (event) => {
-  if (event.target.matches?.('input[type=file]')) event.target.value = '';
+  if (isFile(event.target)) event.target.value = '';
 });
 
 // What fails on the way (no network, a fault here) leaves the page as it is and says so in a bar; a save is tried again by itself.

@@ -118,11 +118,11 @@ def _export(query: CaseQuery) -> str:
 
 def _line(row: Any, services: Services) -> Line:
     ended = row.status == "ended"
-    outcome = words.OUTCOMES.get(row.outcome or "", words.STATUSES["ended"])
-    status, tone = (outcome, told.TONES.get(row.outcome, "quiet")) if ended else (words.STAGES.get(row.stage, row.stage), "info")
+    status = services.ending(row.service, row.outcome) if ended else say(words.STAGES.get(row.stage, row.stage))
+    tone = told.TONES.get(row.outcome, "quiet") if ended else "info"
     return Line(
         url=url_for("officer.case", case_id=row.id), number=row.number, title=row.title or row.applicant_name, applicant=row.applicant_name,
-        service=services.name(row.service), agency=pick(row.agency_th, row.agency_en), status=say(status), tone=tone, filed_at=row.filed_at,
+        service=services.name(row.service), agency=pick(row.agency_th, row.agency_en), status=status, tone=tone, filed_at=row.filed_at,
         ended_at=row.ended_at, due=None if ended else row.due_at,
     )  # fmt: skip
 

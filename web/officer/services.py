@@ -9,6 +9,7 @@ from runner.definitions import Definition
 from runner.errors import AnuyatError
 from runner.store import Store
 from runner.thai import Language
+from web.applicant import words as told
 from web.i18n import pick
 
 
@@ -34,6 +35,10 @@ class Services:
         """The service's name."""
         found = self._definition(service)
         return pick(found.sheet.name_th, found.sheet.name_en) if found else service
+
+    def ending(self, service: str, outcome: str | None) -> str:
+        """How a case of the service ended, as its diagram says it."""
+        return told.ending(outcome, self._definition(service))
 
     def text(self, service: str, thai: str, language: Language) -> str:
         """A label of the service's diagram."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from runner import thai
 from runner.form.expressions import plain
 from runner.form.filling import Place
 from runner.form.kinds import KINDS
@@ -101,4 +103,17 @@ def _table(page: Page, place: Place, view: View) -> None:
     source = plain(table.source.of(scope))
     rows = [row for row in source if isinstance(row, Mapping)] if isinstance(source, list) else []
     view.headings = [heading for _key, heading in columns]
-    view.cells = [[page.translations.text(say(row.get(key), page.lang), page.lang) for key, _heading in columns] for row in rows]
+    read = [_column(page, [row.get(key) for row in rows]) for key, _heading in columns]
+    view.cells = list(zip(*read, strict=True))
+    view.figures = {n for n, (key, _heading) in enumerate(columns) if rows and all(_is_number(row.get(key)) for row in rows)}
+
+
+def _column(page: Page, values: Sequence[object]) -> list[str]:
+    """One column as people read it: where one of its numbers has a fraction, all have two places."""
+    if all(map(_is_number, values)) and any(value % 1 for value in values):  # type: ignore[operator]
+        return [thai.money(value) for value in values]  # type: ignore[arg-type]
+    return [page.translations.text(say(value, page.lang), page.lang) for value in values]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
@@ -119,6 +119,7 @@ class View:
     rows: Sequence[Row] = ()
     headings: Sequence[str] = ()
     cells: Sequence[Sequence[str]] = ()
+    figures: Set[int] = frozenset()  # the columns of a table that hold numbers
     answers: Sequence[tuple[str, Sequence[tuple[Answer, Sequence[Paper]]]]] = ()
     judged: Sequence[tuple[str, Sequence[Judged]]] = ()
     add: bool = False

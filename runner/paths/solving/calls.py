@@ -87,7 +87,7 @@ def _built_in(translator: Translator, function: Function, arguments: list[Union]
         return one(translator.now() if name == "now" else translator.today())
     if name == "sort" and not named and len(arguments) in (1, 2):
         return _sorted(translator, *arguments)
-    if any(isinstance(leaf, Closed | Function) for union in arguments for _, leaf in union):
+    if any(isinstance(leaf, Closed) for union in arguments for _, leaf in union):
         raise NotTranslated
 
     def real(*values: object) -> object:
@@ -110,7 +110,8 @@ def _sorted(translator: Translator, items: Union, precedes: Union | None = None)
         if precedes is None:
             return translator.lift(real_less, translator.operators.less, [left, right], ("null", "boolean"))
         ((_, function),) = precedes
-        return function.call([left, right])
+        found: Union = function.call([left, right])
+        return found
 
     if precedes is not None and not (len(precedes) == 1 and isinstance(precedes[0][1], Closed) and len(precedes[0][1].parameters) == 2):
         raise NotTranslated

@@ -12,6 +12,7 @@ from runner.feel.values import DAY, DaysTime, YearsMonths
 from runner.paths.solving.calendar import Calendar
 from runner.paths.solving.guards import Expr, Guard, both, either, no, real
 from runner.paths.solving.texts import same_text, text_below, text_of
+from runner.paths.solving.unknown import Opaques
 from runner.paths.solving.values import (
     Day,
     Entries,
@@ -43,8 +44,8 @@ NULL: Union = [(True, None)]
 class Operators:
     """The rules, over the constants of one solver."""
 
-    def __init__(self, calendar: Calendar) -> None:
-        self.calendar, self.constants = calendar, calendar.constants
+    def __init__(self, calendar: Calendar, opaques: Opaques) -> None:
+        self.calendar, self.constants, self._opaques = calendar, calendar.constants, opaques
 
     def num(self, leaf: Leaf) -> Expr:
         """A number as an expression."""
@@ -227,7 +228,9 @@ class Operators:
     def multiply(self, left: Leaf, right: Leaf) -> Union | None:
         """`left * right`."""
         if sort_of(left) == sort_of(right) == "number":
-            return one(Num(self.num(left) * self.num(right)))
+            if known(left) or known(right):
+                return one(Num(self.num(left) * self.num(right)))
+            return one(self._opaques.product(self.num(left), self.num(right)))
         return self._unless_known(left, right)
 
     def divide(self, left: Leaf, right: Leaf) -> Union | None:

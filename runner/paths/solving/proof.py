@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import z3
@@ -19,60 +18,82 @@ from runner.paths.terms import Answer, Fact, Input, Json, Pool, number
 
 __all__ = ["Proof", "calls", "loops", "trees"]  # the last three register translations
 _ROUNDS = 40
+_NEARBY = 100  # expressions evaluated to repair what z3 found
+_LESS = 10  # of the effort goes to what is only nicer: natural values, short contradictions
 _DROPS = 12  # times that natural values are given up one by one, then altogether
 
 
 class Proof:
-    """Asks z3 about facts that share inputs; `seconds` bounds one question."""
+    """Asks z3 about facts that share inputs; `effort` bounds one look of z3, in its own units, so that load and clock say nothing."""
 
-    def __init__(self, pool: Pool, search: Search, seconds: float) -> None:
-        self._pool, self._search, self.seconds = pool, search, seconds
+    def __init__(self, pool: Pool, search: Search, effort: int) -> None:
+        self.pool, self._search, self.effort = pool, search, effort
         self.translator = Translator(pool)
 
-    def refute(self, facts: Sequence[Fact]) -> Answer | None:
-        """The facts that contradict, where z3 sees at once that some do."""
-        question = Question(self, facts, [])
-        return Answer(False, core=question.core()) if question.ask_plainly() == z3.unsat else None
+    def settle(self, facts: Sequence[Fact], base: dict[int, Json]) -> Answer:
+        """Values, or the facts that contradict; None when neither is found soon.
 
-    def settle(self, facts: Sequence[Fact], preferred: dict[int, Json]) -> Answer:
-        """Values, or the facts that contradict; None when neither is found in time."""
-        question = Question(self, facts, sorted(preferred))
+        z3 sees the facts that do not hold with the values of `base`, then those that do not hold with what it found, and so on: most
+        facts hold all the while, and what is said about texts seldom has to do with a condition that is asked about.
+        """
+        question, tried = Question(self, base), Tried(dict(base))
         for _ in range(_ROUNDS):
+            failing = [fact for fact in facts if not self._search.all_hold([fact], tried)]
+            if not failing:
+                return Answer(True, tried.values)
+            if question.seen(failing):
+                near = self._search.repair(facts, tried.values, _NEARBY)
+                if near is not None:
+                    return Answer(True, near)
+                question.correct(question.seen(failing), tried.values)
+            question.include(failing)
             verdict = question.ask_naturally()
             if verdict == z3.unsat:
-                return Answer(False, core=question.core())
+                core = question.core()
+                return Answer(False, core=tuple(fact for fact in facts if fact in core))
             if verdict != z3.sat:
                 break
-            values = {**preferred, **question.values()}
-            tried = Tried(dict(values))
-            if self._search.all_hold(facts, tried):
-                return Answer(True, values)
-            near = self._search.repair(facts, values)
-            if near is not None:
-                return Answer(True, near)
-            question.correct([fact for fact in facts if not self._search.all_hold([fact], tried)], values)
+            tried = Tried({**base, **question.values()})
         return Answer(None)
 
 
 class Question:
-    """One set of facts before z3."""
+    """Facts before z3, more and more of them. Where nothing is asked of an input, it keeps its value of `base`."""
 
-    def __init__(self, proof: Proof, facts: Sequence[Fact], inputs: Sequence[int]) -> None:
-        self._translator, self._facts, self._inputs = proof.translator, facts, inputs
-        self._until = time.monotonic() + proof.seconds
+    def __init__(self, proof: Proof, base: Mapping[int, Json]) -> None:
+        self._translator, self._base = proof.translator, base
         self._context = self._translator.constants.context
         self._solver = z3.SimpleSolver(ctx=self._context)
         self._solver.set("random_seed", 0)
-        guards = [self._translator.fact(fact) for fact in facts]
-        for at in inputs:
-            self._translator.mark(at)
-        meanings = list(self._translator.behind([*inputs, *(number(fact.about) for fact in facts)]))
-        self._unknowns: list[Opaque] = [one for meaning in reversed(meanings) for one in meaning.unknowns]
-        self._add(*(condition for meaning in meanings for condition in meaning.conditions))
-        self._add(*(lemma for unknown in self._unknowns for lemma in unknown.lemmas))
-        self._flags = self._flagged("fact", guards)
-        self._wishes = self._flagged("wish", self._natural(proof))
+        self._effort = proof.effort
+        self._solver.set("rlimit", self._effort)
+        self._facts: list[Fact] = []
+        self._flags: list[Guard] = []
+        self._wishes: list[Guard] = []
+        self._inputs: list[int] = []
+        self._unknowns: list[Opaque] = []
+        self._meant: set[int] = set()
         self._model: Any = None
+
+    def seen(self, facts: Sequence[Fact]) -> list[Fact]:
+        """Those of the facts that it asks about."""
+        return [fact for fact in facts if fact in self._facts]
+
+    def include(self, facts: Sequence[Fact]) -> None:
+        """Ask about these facts as well."""
+        new = [fact for fact in facts if fact not in self._facts]
+        guards = [self._translator.fact(fact) for fact in new]
+        before = set(self._meant)
+        meanings = list(self._translator.behind([number(fact.about) for fact in new], self._meant))
+        self._add(*(condition for meaning in meanings for condition in meaning.conditions))
+        unknowns = [one for meaning in reversed(meanings) for one in meaning.unknowns]
+        self._add(*(lemma for unknown in unknowns for lemma in unknown.lemmas))
+        self._unknowns += unknowns
+        self._facts += new
+        self._flags += self._flagged("fact", guards)
+        inputs = sorted(at for at in self._meant - before if isinstance(self._translator.pool[at], Input))
+        self._inputs += inputs
+        self._wishes += self._flagged("wish", self._natural(inputs))
 
     def _flagged(self, name: str, guards: Sequence[Guard]) -> list[Guard]:
         """Flags that stand for conditions, so that z3 can say which of them contradict."""
@@ -80,16 +101,15 @@ class Question:
         self._add(*(either(no(flag), guard) for flag, guard in zip(flags, guards, strict=True)))
         return flags
 
-    def _natural(self, proof: Proof) -> list[Guard]:
+    def _natural(self, inputs: Sequence[int]) -> list[Guard]:
         """Conditions that make inputs look like what people fill in; of no weight for what is possible."""
         found: list[Guard] = []
-        for at in self._inputs:
-            one = proof.translator.pool[at]
+        for at in inputs:
+            one = self._translator.pool[at]
             assert isinstance(one, Input)
             union = self._translator.mark(at).union
             found += [either(*(guard for guard, leaf in union if leaf is not None)), *natural(one, union)]
-            if one.preferred is not None:  # it also is what rules accept that are not translated, such as patterns
-                found.append(self._translator.opaques.fits(union, one.preferred))
+            found.append(self._translator.opaques.fits(union, self._base.get(at)))
         return [guard for guard in found if not isinstance(guard, bool)]
 
     def _add(self, *conditions: Guard) -> None:
@@ -97,33 +117,30 @@ class Question:
 
     def ask(self, flags: Sequence[Guard]) -> Any:
         """Whether the conditions of these flags can all be so."""
-        left = self._until - time.monotonic()
-        if left <= 0:
-            return z3.unknown
-        self._solver.set("timeout", max(1, int(left * 1000)))
         found = self._solver.check(*flags)
         if found == z3.sat:
             self._model = self._solver.model()
         return found
 
-    def ask_plainly(self) -> Any:
-        """Whether the facts can all be so, whatever the values look like."""
-        return self.ask(self._flags)
-
     def ask_naturally(self) -> Any:
-        """Whether the facts can all be so, with natural values for as many inputs as that allows."""
+        """Whether the facts can all be so; with natural values for as many inputs as that allows with little effort."""
+        found = self.ask(self._flags)
+        if found == z3.unsat:
+            return found
+        self._solver.set("rlimit", self._effort // _LESS)
+        naturally = self._drop()
+        self._solver.set("rlimit", self._effort)
+        return z3.sat if naturally == z3.sat else found
+
+    def _drop(self) -> Any:
+        """Give up natural values that contradict the facts, until none does."""
         for _ in range(_DROPS):
             found = self.ask([*self._flags, *self._wishes])
             if found != z3.unsat:
-                break
-            given_up = {flag.get_id() for flag in self._solver.unsat_core()}
-            left = [flag for flag in self._wishes if flag.get_id() not in given_up]
-            if len(left) == len(self._wishes):
                 return found
-            self._wishes = left
-        else:
-            found, self._wishes = z3.unknown, []
-        return self.ask(self._flags) if found == z3.unknown else found
+            given_up = {flag.get_id() for flag in self._solver.unsat_core()}
+            self._wishes = [flag for flag in self._wishes if flag.get_id() not in given_up]
+        return z3.unknown
 
     def values(self) -> dict[int, Json]:
         """What the model gives for the inputs."""
@@ -151,12 +168,13 @@ class Question:
         result = opaques.fits(unknown.result, unknown.evaluate(values))
         if result is not False and not reading.so(result):
             here = both(*(opaques.fits(union, value) for union, value in zip(unknown.arguments, values, strict=True)))
-            yield either(no(here), result)
+            yield unknown.line(*values) if unknown.line else either(no(here), result)
 
     def core(self) -> tuple[Fact, ...]:
-        """Facts that contradict, none of which can be left out (as far as the time allows), in the order given."""
+        """Facts that contradict, none of which can be left out (as far as the effort allows)."""
         found = {flag.get_id() for flag in self._solver.unsat_core()}
         kept = [at for at, flag in enumerate(self._flags) if flag.get_id() in found]
+        self._solver.set("rlimit", self._effort // _LESS)
         for at in reversed(list(kept)):
             without = [self._flags[other] for other in kept if other != at]
             if len(kept) > 1 and self.ask(without) == z3.unsat:

@@ -8,13 +8,16 @@ from typing import Any
 import z3
 
 from runner.feel import to_text
-from runner.feel.bounds import Fault
+from runner.feel.bounds import Fault, Run
+from runner.feel.functions import BUILTINS
+from runner.feel.functions.registry import bind
 from runner.paths.solving.guards import Expr, Guard, both, no
 from runner.paths.solving.regexes import regex
 from runner.paths.solving.translator import Translator
 from runner.paths.solving.values import Day, Iso, Leaf, NotTranslated, Num, Text, Union, chosen, one, sort_of, truth
 
 Rule = Callable[..., Union | None]
+_DIGITS = 9  # of a text read as a number
 
 
 def _length(translator: Translator, leaf: Leaf) -> Union | None:
@@ -94,6 +97,20 @@ def _matches(translator: Translator, text: Leaf, pattern: Leaf) -> Union | None:
         return None
 
 
+def _number(translator: Translator, text: Leaf) -> Union | None:
+    """The number that a text of digits spells; other spellings are tried out."""
+    if not isinstance(text, Text):
+        return one(None) if isinstance(text, Iso) else None
+    digits = z3.InRe(text.expr, regex(translator.constants, f"^[0-9]{{1,{_DIGITS}}}$"))
+    other = translator.opaque(_real_number, [one(text)], ("null", "number"))
+    return [(digits, Num(z3.StrToInt(text.expr))), *((both(no(digits), guard), leaf) for guard, leaf in other)]
+
+
+def _real_number(text: object) -> object:
+    option, ready = bind(BUILTINS["number"], [text], {})
+    return option.call(Run(), ready)
+
+
 def _blank(translator: Translator, leaf: Leaf) -> Union | None:
     return one(False) if isinstance(leaf, Iso) else None
 
@@ -115,6 +132,7 @@ RULES: dict[str, Rule] = {
     "substring after": _after,
     "string": _string,
     "matches": _matches,
+    "number": _number,
     "is blank": _blank,
     "is": _is,
 }

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import z3
+
+from runner.feel.bounds import Run
+from runner.feel.functions import BUILTINS
 from runner.feel.functions.dates import DAYS, MONTHS
-from runner.paths.solving.guards import Expr
+from runner.feel.functions.registry import bind
+from runner.paths.solving.guards import Expr, both, no
 from runner.paths.solving.translator import Translator
-from runner.paths.solving.values import Day, Hour, Iso, Leaf, Moment, Months, Span, Text, Union, is_day, one, ordinal
+from runner.paths.solving.values import Day, Hour, Iso, Leaf, Moment, Months, Num, Span, Text, Union, is_day, one, ordinal
 
 Rule = Callable[..., Union | None]
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def _date(translator: Translator, *parts: Leaf) -> Union | None:
     if len(parts) != 1:
-        return None
+        return _of_parts(translator, *parts)
     match parts[0]:
         case Day():
             return one(parts[0])
@@ -25,6 +31,23 @@ def _date(translator: Translator, *parts: Leaf) -> Union | None:
         case Text():
             return None
     return one(None)
+
+
+def _of_parts(translator: Translator, year: Leaf, month: Leaf, day: Leaf) -> Union | None:
+    """A day of a year that is not known, when every year has it."""
+    if not (isinstance(year, Num) and type(month) is int and type(day) is int and 1 <= month <= 12 and 1 <= day <= _LENGTHS[month - 1]):
+        return None
+    whole = year.expr if year.expr.is_int() else z3.ToInt(year.expr)
+    usual = both(whole >= 1, whole <= 9999, True if year.expr.is_int() else z3.IsInt(year.expr))
+    number = translator.constants.number
+    odd = translator.opaque(_real_date, [one(year), one(month), one(day)], ("null", "date"))
+    found = Day(translator.operators.calendar.ordinal(whole, number(month), number(day)))
+    return [(usual, found), *((both(no(usual), guard), leaf) for guard, leaf in odd)]
+
+
+def _real_date(*parts: object) -> object:
+    option, ready = bind(BUILTINS["date"], list(parts), {})
+    return option.call(Run(), ready)
 
 
 def _time(translator: Translator, *parts: Leaf) -> Union | None:

@@ -25,10 +25,10 @@ _REMEMBERED = 20_000  # answers kept
 
 
 class Solver:
-    """`seconds` bounds one question to Z3; what it cannot settle in that time is `possible=None`."""
+    """`effort` bounds one look of Z3, in its own units; what it cannot settle with that is `possible=None`, on any machine."""
 
-    def __init__(self, pool: Pool, *, seconds: float = 2.0) -> None:
-        self._pool, self._seconds = pool, seconds
+    def __init__(self, pool: Pool, *, effort: int = 1_000_000) -> None:
+        self._pool, self._effort = pool, effort
         self._knowledge = Knowledge(pool)
         self._search = Search(pool, self._knowledge)
         self._answers: dict[tuple[Key, ...], Answer] = {}
@@ -147,7 +147,7 @@ class Solver:
             values = self._search.repair(facts, start)
             if values is not None:
                 return self._settled(facts, values, preferred)
-        return self._proven(facts, preferred)
+        return self._proven(facts, preferred, starts[-1])
 
     def _earlier(self, key: tuple[Key, ...], preferred: Mapping[int, Json]) -> list[dict[int, Json]]:
         """What solved most of these facts, and what solved the last question about these inputs."""
@@ -162,14 +162,12 @@ class Solver:
             self._latest.update(values)
         return Answer(True, values)
 
-    def _proven(self, facts: tuple[Fact, ...], preferred: Mapping[int, Json]) -> Answer:
-        near = [fact for fact in facts if self.inputs([fact]) & self.inputs(facts[-1:])]
-        answer = self.proof.refute(near) if len(near) < len(facts) else None
-        answer = answer or self.proof.settle(facts, dict(preferred))
+    def _proven(self, facts: tuple[Fact, ...], preferred: Mapping[int, Json], base: dict[int, Json]) -> Answer:
+        answer = self.proof.settle(facts, base)
         if answer.possible is False and answer.core:
-            core = [(fact.about, fact.holds) for fact in answer.core]
+            core = [(fact.about, fact.holds) for fact in facts if fact in answer.core]
             self._cores.setdefault(core[-1], []).append(frozenset(core))
-        return self._settled(facts, {**preferred, **answer.values}, preferred) if answer.possible else answer
+        return self._settled(facts, answer.values, preferred) if answer.possible else answer
 
     @property
     def proof(self) -> Proof:
@@ -183,7 +181,7 @@ class Solver:
                     "The solver (z3) is not installed: pip install anuyat[replay]",
                     detail=str(error),
                 ) from error
-            self._proof = Proof(self._pool, self._search, self._seconds)
+            self._proof = Proof(self._pool, self._search, self._effort)
         return self._proof
 
 

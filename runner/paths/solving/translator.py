@@ -16,6 +16,7 @@ from runner.feel.expression import Expression
 from runner.paths.solving.calendar import Calendar
 from runner.paths.solving.guards import Constants, Guard, both, either, no
 from runner.paths.solving.inputs import input_union
+from runner.paths.solving.joining import joined
 from runner.paths.solving.operators import Operators
 from runner.paths.solving.rows import Rows
 from runner.paths.solving.unknown import ANYTHING, Opaque, Opaques
@@ -99,8 +100,8 @@ class Translator:
     def __init__(self, pool: Pool) -> None:
         self.pool = pool
         self.constants = Constants()
-        self.operators = Operators(Calendar(self.constants))
         self.opaques = Opaques(self.constants)
+        self.operators = Operators(Calendar(self.constants), self.opaques)
         self._known: dict[int, Meaning] = {}
         self._open: list[Meaning] = []
         self._since: list[timedelta] = [timedelta()]
@@ -135,9 +136,9 @@ class Translator:
             self._open[-1].proper = both(self._open[-1].proper, meaning.proper)
         return meaning
 
-    def behind(self, marks: Sequence[int]) -> Iterator[Meaning]:
-        """The meanings of marks and of all they are made of."""
-        seen: set[int] = set()
+    def behind(self, marks: Sequence[int], seen: set[int] | None = None) -> Iterator[Meaning]:
+        """The meanings of marks and of all they are made of, without those `seen` before."""
+        seen = set() if seen is None else seen
         todo = list(marks)
         while todo:
             at = todo.pop()
@@ -250,7 +251,7 @@ class Translator:
             if guard is not False:
                 result = self._once(real, rule, [leaf for _, leaf in combination], gives)
                 found += [(both(guard, inner), leaf) for inner, leaf in result]
-        return merge(found)
+        return joined(self.constants, merge(found))
 
     def _once(self, real: Callable[..., object], rule: Rule, leaves: list[Leaf], gives: tuple[str, ...]) -> Union:
         if all(map(known, leaves)):

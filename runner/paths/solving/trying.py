@@ -49,12 +49,12 @@ class Search:
         """Whether all facts are so."""
         return all(holds(self._pool, fact, tried) for fact in facts)
 
-    def repair(self, facts: Sequence[Fact], start: Assignment) -> dict[int, Json] | None:
+    def repair(self, facts: Sequence[Fact], start: Assignment, cost: int = _COST) -> dict[int, Json] | None:
         """An assignment under which all facts hold, near `start`; None when none was found in a few hundred tries.
 
         A change of one input is judged by the facts that read it; all others stay as they are.
         """
-        self._left = _COST
+        self._left = cost
         reading: dict[int, list[Fact]] = {}
         for fact in facts:
             for number in self._knowledge.of(fact.about).inputs:

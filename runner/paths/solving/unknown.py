@@ -10,10 +10,11 @@ from typing import Any
 
 from runner.errors import AnuyatError
 from runner.feel import to_text
+from runner.feel.arithmetic import multiply
 from runner.feel.bounds import Fault
 from runner.feel.moment_text import parse_at
 from runner.feel.values import FarDay, kind
-from runner.paths.solving.guards import Constants, Guard, both, either, no
+from runner.paths.solving.guards import Constants, Expr, Guard, both, either, no
 from runner.paths.solving.values import (
     ERROR,
     Day,
@@ -47,6 +48,7 @@ class Opaque:
     arguments: tuple[Union, ...]
     result: Union
     lemmas: list[Guard] = field(default_factory=list)
+    line: Callable[..., Guard] | None = None  # what holds beyond these arguments, once they are known
 
     def learn(self, lemma: Guard) -> None:
         """One more thing that is so."""
@@ -109,6 +111,20 @@ class Opaques:
         result = [(which == at, self._leaf(name)) for at, name in enumerate(kinds)]
         self.made.append(Opaque(real, tuple(arguments), result))
         return result
+
+    def product(self, left: Expr, right: Expr) -> Leaf:
+        """The product of two numbers that are not known: bounds at once, and a straight line for each factor that z3 tries."""
+        whole = left.is_int() and right.is_int()
+        found = self._constants.whole("product") if whole else self._constants.real("product")
+        self._constants.require(_bounds(left, right, found))
+        arguments: tuple[Union, ...] = ([(True, Num(left))], [(True, Num(right))])
+
+        def line(first: Any, second: Any) -> Guard:
+            a, b = self._constants.number(first), self._constants.number(second)
+            return both(either(no(left == a), found == a * right), either(no(right == b), found == b * left))
+
+        self.made.append(Opaque(multiply, arguments, [(True, Num(found))], line=line))
+        return Num(found)
 
     def _leaf(self, name: str) -> Leaf:
         make = self._constants
@@ -173,6 +189,17 @@ class Opaques:
             here = [both(guard, self.fits(union, value), after) for value, after in zip(values, row[1:], strict=True)]
             row = [either(taken, both(no(guard), skipped)) for taken, skipped in zip([*here, False], row, strict=True)]
         return row[0]
+
+
+def _bounds(left: Expr, right: Expr, product: Expr) -> list[Guard]:
+    """What signs and sizes of the factors say of a product."""
+    found: list[Guard] = [either(no(left == 0), product == 0), either(no(right == 0), product == 0)]
+    found.append(either(left == 0, right == 0, no(product == 0)))
+    found.append(either(no(both(left > 0, right > 0)), product > 0))
+    found.append(either(no(both(left < 0, right < 0)), product > 0))
+    found += [either(no(both(a > 0, b < 0)), product < 0) for a, b in ((left, right), (right, left))]
+    found += [either(no(both(a >= 1, b >= 0)), product >= b) for a, b in ((left, right), (right, left))]
+    return found
 
 
 def _odd(value: object) -> bool:

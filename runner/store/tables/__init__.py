@@ -3,6 +3,7 @@
 from runner.store.tables.base import metadata
 from runner.store.tables.cases import case, document, licence, message_subscription, payment, task
 from runner.store.tables.definitions import definition, definition_file
+from runner.store.tables.migrating import migration_undo
 from runner.store.tables.people import access_token, agency, assignment, attempt, person, session, ticket
 from runner.store.tables.studio import approval, draft, draft_file, draft_replay, house_rule
 from runner.store.tables.work import done_once, event, holiday, incident, job, mail, series
@@ -30,6 +31,7 @@ __all__ = [
     "mail",
     "message_subscription",
     "metadata",
+    "migration_undo",
     "payment",
     "person",
     "series",

@@ -21,6 +21,9 @@ OPEN: dict[str, Any] = {"postgresql_where": text("state = 0"), "sqlite_where": t
 _FOR_ANOTHER = text("filed_by <> applicant_id")
 FOR_ANOTHER: dict[str, Any] = {"postgresql_where": _FOR_ANOTHER, "sqlite_where": _FOR_ANOTHER}
 
+_NOT_ENDED = text("status <> 'ended'")
+NOT_ENDED: dict[str, Any] = {"postgresql_where": _NOT_ENDED, "sqlite_where": _NOT_ENDED}
+
 _OUTSIDE = text("kind = 'topic'")
 OUTSIDE: dict[str, Any] = {"postgresql_where": _OUTSIDE, "sqlite_where": _OUTSIDE}
 

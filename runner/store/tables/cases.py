@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, SmallInteger, Table, Text, UniqueConstraint, text
 
-from runner.store.tables.base import FOR_ANOTHER, OPEN, Id, metadata, own_id
+from runner.store.tables.base import FOR_ANOTHER, NOT_ENDED, OPEN, Id, metadata, own_id
 from runner.store.types import Json, Moment, Money, PackedJson
 
 case = Table(
@@ -35,6 +35,7 @@ case = Table(
     Column("events", Integer, nullable=False, server_default="0"),
     Index("ix_case_applicant", "applicant_id", "created_at"),
     Index("ix_case_for_another", "agency_id", "id", "service", "status", **FOR_ANOTHER),  # begun at a service centre
+    Index("ix_case_version", "definition_id", "id", **NOT_ENDED),  # what a new version finds open
     Index("ix_case_filed", "agency_id", "filed_at", "id", "service", "status"),
 )
 task = Table(  # user tasks and hand-completed service tasks; a worklist is answered from this table alone

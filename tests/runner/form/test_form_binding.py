@@ -107,6 +107,15 @@ def test_rows_are_added_and_removed_without_javascript(make):
     assert form.completes({})
 
 
+def test_an_added_row_begins_with_the_defaults_of_its_fields(make):
+    signs = staff()
+    signs["components"].append({"type": "number", "id": "hours", "key": "hours", "label": "ชั่วโมง", "defaultValue": 8})
+    posted = {"helpers[0].name": ["ก"], "helpers[0].hours": [""], "_action": ["add:helpers"]}
+    assert [row["hours"] for row in make(signs).bind(posted, {}, draft=True).values["helpers"]] == [None, 8]
+    typed = {"helpers[0].name": ["ก"], "helpers[1]:row": ["1"], "helpers[1].hours": [""]}
+    assert [row["hours"] for row in make(signs).bind(typed, {}, draft=True).values["helpers"]] == [None, None]
+
+
 def test_a_list_keeps_its_number_of_rows(make):
     assert make(staff(min_items="1")).bind({}, {}).errors[0].th == "โปรดเพิ่มพนักงานให้มีอย่างน้อย 1 รายการ"
     many = {f"helpers[{n}].name": ["ก"] for n in range(5)}

@@ -189,3 +189,9 @@ def test_the_file_of_one_row_is_corrected_and_nothing_else(signs):
     assert bound.values == {"signs": [PHOTOS["signs"][0], {"text": "ข", "photo": ["9"]}, PHOTOS["signs"][2]]}
     assert PHOTOS["signs"][1]["photo"] == ["2"]
     assert [error.path for error in signs.bind({}, PHOTOS, only=["signs[1].photo"], documents=documents).errors] == ["signs[1].photo"]
+
+
+def test_a_row_is_added_once_while_correcting(forms):
+    posted = {"helpers[0].name": ["อารี"], "_action": ["add:helpers"]}
+    bound = forms["correct"].bind(posted, {**FILED, **listed("helpers")}, draft=True, forms=forms.get)
+    assert bound.values["helpers"] == [{"name": "อารี"}, {"name": None}]

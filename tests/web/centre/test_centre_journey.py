@@ -100,7 +100,7 @@ def test_from_the_counter_to_the_licence(site: Site, others: Others) -> None:
     assert centre.post(hand, handed | day).status_code == 422, "without a look at the proof of identity nothing is handed out"
     assert centre.post(hand, handed | day | {"identity_checked": "true"}).status_code == 303
     assert only_case(site).outcome == "issued"
-    assert "ออกใบอนุญาตแล้ว" in centre.get("/centre/cases?state=ended").text
+    assert "ได้รับใบอนุญาตแล้ว" in centre.get("/centre/cases?state=ended").text
     licence = site.read(t.document, t.document.c.field == "food_certificate")[0]
     assert centre.get(f"/documents/{licence.id}").data.startswith(b"%PDF-")
 

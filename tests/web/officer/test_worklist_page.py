@@ -113,7 +113,7 @@ def test_all_cases_are_listed_with_those_that_have_ended(office: Office) -> None
     assert len(set(re.findall(r'class="number">(FP-2569-\d{6})', mali.get("/work/cases").text))) == len(office.cases)
     ended = mali.get("/work/cases?status=ended").text
     assert set(re.findall(r'class="number">(FP-2569-\d{6})', ended)) == {office.number("issued"), office.number("refused")}
-    assert "ออกใบอนุญาตแล้ว" in ended
+    assert "ได้รับใบอนุญาตแล้ว" in ended
 
 
 def test_the_list_speaks_english(office: Office) -> None:

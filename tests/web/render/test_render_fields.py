@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from runner.errors import FieldError
@@ -150,6 +152,14 @@ def test_a_table_shows_rows_of_a_feel_list(draw):
     }
     page = draw([table], variables={"lines": [{"text": "ใบอนุญาต", "baht": 3000}, "nonsense"]})
     assert [cell.text for cell in page.xpath("//td")] == ["ใบอนุญาต", "3,000"]
+
+
+def test_the_numbers_of_a_column_stand_under_each_other(draw):
+    columns = [{"key": key, "label": key} for key in ("label", "amount", "share")]
+    lines = [{"label": "ก", "amount": 624, "share": 25}, {"label": "ข", "amount": Decimal("49.5"), "share": 100}]
+    page = draw([{"type": "table", "dataSource": "=lines", "columns": columns}], variables={"lines": lines})
+    assert [cell.text for cell in page.xpath("//td[@class='text-end']")] == ["624.00", "25", "49.50", "100"]
+    assert [cell.text for cell in page.xpath("//th[@class='text-end']")] == ["amount", "share"]
 
 
 def test_the_texts_of_a_table_are_translated_and_its_figures_are_not(draw):

@@ -1,0 +1,34 @@
+"""The migrating room: bring the open cases of a service to another version, previewed before, reversible until their next step.
+
+    new = definitions.get(connection, definition_id)                 # or compile_files(a draft's files, service), to preview only
+    seen = migrating.preview(store, actor, new)                      # counts, decisions, places, armed, cases(fate)
+    report = migrating.migrate(store, actor, new, choices={"Task_Old": "Task_New", "Task_Gone": None})
+    migrating.undo(store, actor, new.service)
+
+A case is untouched (nothing that may still come to it differs), safe (it moves; its tasks, drafts, people and due moments stay), or waits
+for a decision: its place is gone, and somebody says where it goes on, or that it stays.
+"""
+
+from runner.migrating.batches import BATCH, Report, migrate, undo
+from runner.migrating.courses import Choices, Course, becomes
+from runner.migrating.moving import Moved
+from runner.migrating.preview import FATES, Decision, Fate, Group, Preview, preview
+from runner.migrating.undoing import undoable
+
+__all__ = [
+    "BATCH",
+    "FATES",
+    "Choices",
+    "Course",
+    "Decision",
+    "Fate",
+    "Group",
+    "Moved",
+    "Preview",
+    "Report",
+    "becomes",
+    "migrate",
+    "preview",
+    "undo",
+    "undoable",
+]

@@ -1,0 +1,107 @@
+"""Deploy a draft or an old version: what changes, what speaks against it, a note; and the second person's approval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from runner.errors import InvalidDiagram, InvalidForm
+from runner.studio import deploying, drafts
+from runner.studio.deploying import Prepared
+from web import sessions
+from web.i18n import say
+from web.studio import pages
+from web.studio.editor import difference
+from web.typed import Typed, posted, refused
+
+Answer = str | Response | tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One file that differs from the running version: `new`, `gone` or `changed`, and its lines."""
+
+    path: str
+    how: str
+    lines: list[tuple[str, str]]
+
+
+def changes(ready: Prepared) -> list[Change]:
+    """What differs from the version that new cases start on now."""
+    with sessions.store().read() as connection:
+        old = drafts.base_files(connection, ready.service, ready.newest)
+    found = []
+    for path in sorted({*old, *ready.files}):
+        before, after = old.get(path), ready.files.get(path)
+        if before != after:
+            how = "new" if before is None else "gone" if after is None else "changed"
+            lines = difference(*((one or b"").decode("utf-8", "replace") for one in (before, after)))
+            found.append(Change(path, how, lines))
+    return found
+
+
+def _page(ready: Prepared, typed: Typed, asked: Any = None) -> str:
+    with sessions.store().read() as connection:
+        eyes = deploying.four_eyes(connection)
+    return render_template("studio/deploy.html", ready=ready, changes=changes(ready), typed=typed, four_eyes=eyes, asked=asked)
+
+
+def _send(make: Callable[[], Prepared]) -> Answer:
+    ready = make()
+    if request.method == "GET":
+        return _page(ready, Typed({"note": "", "reason": ""}))
+    typed = posted("note", "reason")
+    try:
+        done = deploying.deploy(sessions.store(), sessions.actor(), ready, typed["note"], typed["reason"])
+    except InvalidForm as error:
+        return _page(ready, refused(error)), 422
+    except InvalidDiagram:  # the findings stand on the page already
+        return _page(ready, Typed(typed)), 422
+    if done is None:
+        flash(say("ส่งขออนุมัติแล้ว ผู้อนุมัติเห็นรายการนี้ในหน้าแรกของห้องออกแบบ"))
+        return redirect(url_for("studio.index"), 303)
+    flash(say("นำขึ้นใช้แล้วเป็นรุ่น {version} คำขอที่เปิดอยู่ใช้รุ่นเดิมต่อไป", version=done.version))
+    return redirect(url_for("studio.versions", service=done.service), 303)
+
+
+@pages.route("/drafts/<int:draft_id>/deploy", methods=["GET", "POST"])
+def deploy(draft_id: int) -> Answer:
+    """The draft becomes the next version."""
+    return _send(lambda: deploying.prepare(sessions.store(), sessions.actor(), draft_id))
+
+
+@pages.route("/services/<service>/versions/<int:version>/again", methods=["GET", "POST"])
+def again(service: str, version: int) -> Answer:
+    """Roll back: an old version becomes the next one."""
+    return _send(lambda: deploying.prepare_again(sessions.store(), sessions.actor(), service, version))
+
+
+@pages.get("/approvals/<int:approval_id>")
+def approval(approval_id: int) -> str:
+    """What somebody asks to deploy, for the second pair of eyes."""
+    store, actor = sessions.store(), sessions.actor()
+    with store.read() as connection:
+        row = deploying.asked(connection, actor, approval_id)
+    return _page(deploying.as_asked(store, actor, row), Typed({"comment": ""}), row)
+
+
+@pages.post("/approvals/<int:approval_id>")
+def decide(approval_id: int) -> Answer:
+    """Approve or decline."""
+    store, actor, comment = sessions.store(), sessions.actor(), request.form.get("comment", "")
+    if request.form.get("decision") == "approve":
+        done = deploying.approve(store, actor, approval_id, comment)
+        flash(say("อนุมัติและนำขึ้นใช้แล้วเป็นรุ่น {version} คำขอที่เปิดอยู่ใช้รุ่นเดิมต่อไป", version=done.version))
+        return redirect(url_for("studio.versions", service=done.service), 303)
+    try:
+        deploying.decline(store, actor, approval_id, comment)
+    except InvalidForm as error:
+        with store.read() as connection:
+            row = deploying.asked(connection, actor, approval_id)
+        return _page(deploying.as_asked(store, actor, row), refused(error), row), 422
+    flash(say("บันทึกแล้ว ยังไม่นำขึ้นใช้"))
+    return redirect(url_for("studio.index"), 303)
