@@ -58,7 +58,7 @@ def cell(text: str, words: Words, path: str = "") -> Sentence:
     try:
         tree = feel.compile_unary(text).tree
         return _tests(tree, words, path)
-    except (ExpressionError, _Hard):
+    except (ExpressionError, RecursionError, _Hard):
         return quoted(text)
 
 
@@ -79,7 +79,7 @@ def _spoken(text: str, speak: Callable[[n.Node], Sentence]) -> Sentence:
     source = text.strip().removeprefix("=").strip()
     try:
         return speak(feel.compile(source).tree)
-    except (ExpressionError, _Hard):
+    except (ExpressionError, RecursionError, _Hard):
         return quoted(source)
 
 

@@ -179,12 +179,12 @@ class _Kept:
 
     def _said(self, name: str, entry: Any, words: Words) -> Sentence:
         value = getattr(entry, name)
+        if name == "default" and value not in (None, ""):
+            return _default(entry, words)
         if isinstance(value, bool):
             return Sentence("ใช่", "yes") if value else Sentence("ไม่ใช่", "no")
         if value is None or value == "" or value == ():
             return EMPTY
-        if name == "default":
-            return _default(entry, words)
         if name == "ceiling_baht":
             return Sentence(thai.baht(value), thai.baht(value, "en"))
         if name == "value":

@@ -19,6 +19,7 @@ from runner.yaml_nodes import Report, compose
 Files = Mapping[str, bytes]
 Json = dict[str, Any]
 R = TypeVar("R")
+_DEEPEST = 60
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def read(given: Definition | Files) -> Version:
 def _attempt(version: Version, path: str, reading: Callable[[], R]) -> R | None:
     try:
         return reading()
-    except InvalidDiagram:
+    except (InvalidDiagram, RecursionError):
         version.unread.add(path)
         return None
 
@@ -118,9 +119,16 @@ def _table(version: Version, path: str, content: bytes) -> None:
 def _schema(content: bytes) -> Any:
     """The JSON, None when it is none; shared, so never to be written to."""
     try:
-        return json.loads(content)
+        found = json.loads(content)
     except (ValueError, RecursionError):
         return None
+    return found if _flat_enough(found, _DEEPEST) else None
+
+
+def _flat_enough(value: object, deep: int) -> bool:
+    """Whether a value is nested at most so deep that it can be walked."""
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return deep > 0 and all(_flat_enough(one, deep - 1) for one in inside)
 
 
 def _form(version: Version, path: str, content: bytes) -> None:

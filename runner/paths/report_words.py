@@ -99,7 +99,7 @@ TRIED = ("unreachable", "gap", "overlap", "deadlock", "livelock", "failure")  # 
 def as_json(one: Replayed, lang: str = "th") -> dict[str, Any]:
     """What came of a diagram, for machines. `result` is the end events of the path, or `failure` when it did not play.
 
-    A finding's `kind` is one of `TRIED`; what is told from the drawing alone is a `failure` there, and `rule` names it.
+    A finding's `kind` is one of `TRIED`; what is told from the drawing alone is a `failure` whose data name the `rule`.
     """
     coverage = one.coverage
     failed = {id(played.path) for played in one.played or () if played.faults}
@@ -118,11 +118,9 @@ def as_json(one: Replayed, lang: str = "th") -> dict[str, Any]:
         "findings": [
             {
                 "kind": fault.kind if fault.kind in TRIED else "failure",
-                "rule": fault.kind,
-                "severity": fault.severity,
                 "element": fault.element,
                 "message": fault.en if lang == "en" else fault.th,
-                "data": plain(fault.data),
+                "data": plain(fault.data) if fault.kind in TRIED else {"rule": fault.kind, **plain(fault.data)},
             }
             for fault in one.faults
         ],

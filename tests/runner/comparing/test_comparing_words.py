@@ -142,7 +142,7 @@ def test_each_change_is_one_sentence(path: str, old: str, new: str, thai: str, e
         ("=floor_area > 200", "“พื้นที่ที่ใช้ประกอบกิจการ” มากกว่า 200 ตารางเมตร"),
         ('=applicant.kind != "citizen"', "“ประเภทผู้ยื่นคำขอ” ไม่ใช่ “บุคคลธรรมดา”"),
         ("=agency.is_bangkok = true", "“หน่วยงานอยู่ในกรุงเทพมหานคร” ใช่"),
-        ("=receipt_number = null", "ยังไม่มี “receipt_number”"),
+        ("=receipt_number = null", "ยังไม่มี “เลขที่ใบเสร็จรับเงิน”"),
         ('=a = "x" and (b = 1 or c = 2)', "“a” เป็น “x” และ (“b” เท่ากับ 1 หรือ “c” เท่ากับ 2)"),
         ("=floor_area between 50 and 100", "“พื้นที่ที่ใช้ประกอบกิจการ” ตั้งแต่ 50 ตารางเมตร ถึง 100 ตารางเมตร"),
         ("=not(floor_area <= 50)", "มิใช่กรณีที่ “พื้นที่ที่ใช้ประกอบกิจการ” ไม่เกิน 50 ตารางเมตร"),
