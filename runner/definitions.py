@@ -107,6 +107,10 @@ class Definitions:
             gc.freeze()  # a definition lives as long as the process: looking through it for garbage again and again costs steps their time
         return self._compiled[definition_id]
 
+    def forget(self, definition_id: int) -> None:
+        """A version that nobody will ask for again: a trial that is over."""
+        self._compiled.pop(definition_id, None)
+
     def newest(self, connection: Connection, service: str) -> Definition:
         """The version that new cases of a service start on."""
         query = select(t.definition.c.id).where(t.definition.c.service == service).order_by(t.definition.c.version.desc()).limit(1)

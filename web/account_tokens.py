@@ -21,8 +21,9 @@ def _page(typed: Typed | None = None, made: str = "") -> str:
     actor = sessions.actor()
     with sessions.store().read() as connection:
         found = tokens.working(connection, actor.person_id or 0)
+    narrow = "jobs" if actor.has("worker") else "deploy" if actor.has("analyst") else ""
     return render_template(
-        "account/tokens.html", tokens=found, typed=typed or Typed({"days": "90"}), made=made, now=clock.now(),
+        "account/tokens.html", tokens=found, typed=typed or Typed({"days": "90", "scope": narrow}), made=made, now=clock.now(),
         days=[(value, say(label)) for value, label in DAYS.items()], scopes={value: say(label) for value, label in SCOPES.items()},
         address=f"{sessions.settings().base_url}/v2",
     )  # fmt: skip

@@ -35,8 +35,11 @@ from web.hooks import Hooks
 _ROOM_FOR_FORM = 1024 * 1024  # bytes around the largest file
 
 
-def create_app(settings: Settings, store: Store, hooks: Hooks | None = None) -> Flask:
-    """The application on an opened, migrated database. Raises Unavailable without a secret key or a built front end."""
+def create_app(settings: Settings, store: Store, hooks: Hooks | None = None, *, holidays: bool = True) -> Flask:
+    """The application on an opened, migrated database. Raises Unavailable without a secret key or a built front end.
+
+    `holidays`: take the calendar of the whole process from this database; not so for a trial beside real cases.
+    """
     if not settings.secret_key:
         raise Unavailable("ยังไม่ได้กำหนด ANUYAT_SECRET_KEY", "ANUYAT_SECRET_KEY is not set")
     app = Flask("web", static_folder=None)
@@ -59,8 +62,9 @@ def create_app(settings: Settings, store: Store, hooks: Hooks | None = None) -> 
     errors.register(app)
     for room in (home, public, auth, account, account_tokens, applicant, centre, officer, admin, api, studio):
         app.register_blueprint(room.pages)
-    with store.read() as connection:
-        calendar.load(connection)
+    if holidays:
+        with store.read() as connection:
+            calendar.load(connection)
     return app
 
 

@@ -133,6 +133,16 @@ ROUTES: dict[str, frozenset[str]] = {
     "studio.report": ANALYST,
     "studio.deploy": ANALYST,
     "studio.again": ANALYST,
+    "studio.try_it": ANALYST,
+    "studio.trial": ANALYST,
+    "studio.trial_state": ANALYST,
+    "studio.trial_diagram": ANALYST,
+    "studio.trial_file": ANALYST,
+    "studio.trial_clock": ANALYST,
+    "studio.trial_job": ANALYST,
+    "studio.trial_end": ANALYST,
+    "studio.inside": ANALYST,
+    "studio.version_file": ANALYST,
     "studio.approval": ANALYST,
     "studio.decide": ANALYST,
     "admin.audit": frozenset({"auditor", "administrator"}),
@@ -162,7 +172,7 @@ BY_TOKEN = {
 }
 
 # changing requests that prove who sends them by a signature of their own, not by the token of a form
-SIGNED = frozenset({"public.payment_callback"})
+SIGNED = frozenset({"public.payment_callback", "studio.inside"})  # the latter: the same token, asked for by the application inside
 
 
 def allowed(endpoint: str, actor: Actor) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from sqlalchemy import Connection
+
 from runner import engine
 from runner.cases import incidents, leases
 from runner.cases.commands import definitions
@@ -14,7 +16,7 @@ from runner.cases.done import Done, before, done, once, stale
 from runner.cases.rows import case_row
 from runner.cases.step import Step
 from runner.cases.writing import write
-from runner.errors import AnuyatError, DecisionError, ExpressionError, Stuck
+from runner.errors import AnuyatError, Conflict, DecisionError, ExpressionError, NotFound, Stuck
 from runner.permissions import Actor
 from runner.store import Store
 
@@ -69,21 +71,29 @@ def _worked(store: Store, actor: Actor, what: dict[str, Any], told: dict[str, An
 def _moved(store: Store, actor: Actor, what: dict[str, Any], told: dict[str, Any], lease: str | None, move: Move) -> Done:
     key = what["key"]
     with store.begin() as connection:
-        if (earlier := before(connection, key)) is not None:
-            return earlier
-        wanted = leases.held(connection, actor, what["job"], lease)
-        row = case_row(connection, wanted.case_id, lock=True)
-        step = Step(connection, replace(actor, kind="system"), row, definitions.get(connection, row.definition_id)).load()
-        task = step.before.get(wanted.token)
-        if task is None:  # the case has moved on while this transaction waited for its turn
+        try:
             if (earlier := before(connection, key)) is not None:
                 return earlier
-            raise stale()
-        step.note(what["command"], element=task.element.id, data=told)
-        once(connection, key, actor, row.id)
-        move(step.run, task.token)
-        write(step, completed=task.token if what["command"] == "job:completed" else "", key=key)
+            step, token = _loaded(connection, actor, what["job"], lease)
+        except (NotFound, Conflict):  # somebody was faster: perhaps this very answer, sent twice at the same time
+            if (earlier := before(connection, key)) is not None:
+                return earlier
+            raise
+        step.note(what["command"], element=step.before[token].element.id, data=told)
+        once(connection, key, actor, step.row.id)
+        move(step.run, token)
+        write(step, completed=token if what["command"] == "job:completed" else "", key=key)
         return done(step)
+
+
+def _loaded(connection: Connection, actor: Actor, job_id: int, lease: str | None) -> tuple[Step, str]:
+    """The case of a job, locked and loaded, and the token that the job belongs to."""
+    wanted = leases.held(connection, actor, job_id, lease)
+    row = case_row(connection, wanted.case_id, lock=True)
+    step = Step(connection, replace(actor, kind="system"), row, definitions.get(connection, row.definition_id)).load()
+    if wanted.token not in step.before:  # the case has moved on while this transaction waited for its turn
+        raise stale()
+    return step, wanted.token
 
 
 def _kept(store: Store, actor: Actor, what: dict[str, Any], error: AnuyatError) -> Done:

@@ -102,7 +102,7 @@ def _event(element: Element) -> str:
 def _event_words(text: str, words: Words) -> Sentence:
     kind, name, code, key, _ = (text.split(":") + [""] * 4)[:5]
     said = Sentence(*_EVENTS.get(kind, (kind, kind)))
-    detail = " ".join(part for part in (name, f"({code})" if code else "", key) if part)
+    detail = " ".join(part for part in (name, f"({code})" if code not in ("", name) else "", key) if part)
     return Sentence(f"{said.th} {detail}".strip(), f"{said.en} {detail}".strip())
 
 
@@ -143,9 +143,9 @@ def _property(name: str) -> Callable[[Element], str]:
 
 _YES = _coded({"true": ("ใช่", "yes"), "false": ("ไม่ใช่", "no")})
 _CLOCK = _coded(
-    {"start": ("เริ่มนับ", "starts"), "pause": ("หยุดนับชั่วคราว", "pauses"), "resume": ("นับต่อ", "resumes"), "stop": ("สิ้นสุดการนับ", "stops")}
+    {"start": ("เริ่มนับ", "start"), "pause": ("หยุดนับชั่วคราว", "pause"), "resume": ("นับต่อ", "resume"), "stop": ("สิ้นสุดการนับ", "stop")}
 )
-_PAYMENT = _coded({"ask": ("แจ้งให้ชำระ", "asks for payment"), "paid": ("รับชำระแล้ว", "is paid")})
+_PAYMENT = _coded({"ask": ("แจ้งให้ชำระ", "asking for it"), "paid": ("รับชำระแล้ว", "paid")})
 _OUTCOME = _coded(
     {
         "issued": ("ออกใบอนุญาตแล้ว", "issued"),
@@ -155,7 +155,7 @@ _OUTCOME = _coded(
         "lapsed": ("สิ้นผล", "lapsed"),
     }
 )
-_BORDER = _coded({"yes": ("ยุติขั้นตอนที่เกาะอยู่", "interrupts"), "no": ("ทำควบคู่กันไป", "runs beside")})
+_BORDER = _coded({"yes": ("ยุติขั้นตอนที่เกาะอยู่", "interrupting"), "no": ("ทำควบคู่กันไป", "running beside")})
 _TYPES = _coded(
     {
         "userTask": ("งานที่คนทำ", "a person's task"),

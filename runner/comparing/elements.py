@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from runner.comparing import expressions
 from runner.comparing.attributes import ATTRIBUTES, MARKS, other_properties, timer_words
 from runner.comparing.model import Change
 from runner.comparing.pair import how, set_to
@@ -125,7 +126,7 @@ def _placed(scope: Scope, old: Element, new: Element) -> Iterator[Change]:
         if scope.elements.get(before, "") == after and bool(before) == bool(after):
             continue
         names = (_name(scope.old, before, scope.pair.old_words), _name(scope.new, after, scope.pair.new_words))
-        sentence = set_to(say(th, en, it=it), names, (before, after))
+        sentence = set_to(_tidy(say(th, en, it=it)), names, (before, after))
         yield Change("steps", f"{kind}:changed", sentence, scope.new_file, new.id, old.id, before, after)
 
 
@@ -157,8 +158,8 @@ def _attributes(scope: Scope, old: Element, new: Element) -> Iterator[Change]:
 
 def _lane_follows(scope: Scope, old: Element, new: Element) -> bool:
     """Whether only the lane's name changed, which is said once for the lane."""
-    ids = [{lane.id for lane in process.lanes if one.id in lane.elements} for process, one in ((scope.old, old), (scope.new, new))]
-    return bool(ids[0]) and ids[0] == ids[1]
+    names = {lane.id: lane.name for lane in scope.new.lanes}
+    return any(lane.name == old.lane and names.get(lane.id) == new.lane for lane in scope.old.lanes)
 
 
 def _tidy(subject: Sentence) -> Sentence:
@@ -172,7 +173,7 @@ def _marks(scope: Scope, old: Element, new: Element) -> Iterator[Change]:
         for one in [*(o for o in before if o not in after), *(n for n in after if n not in before)]:
             added = one in after
             words = scope.pair.new_words if added else scope.pair.old_words
-            what = quoted(one) if one.startswith("=") else quoted(mark.say(words, one))
+            what = expressions.value(one, words) if one.startswith("=") else quoted(mark.say(words, one))
             th, en = ("เพิ่ม" + mark.th, "Added: " + mark.en) if added else ("ตัด" + mark.th, "Removed: " + mark.en)
             sentence = _tidy(say(th, en, what=_spaced(what), it=_it(scope, new)))
             kind, sides = f"{mark.kind}:{'added' if added else 'removed'}", ("", one) if added else (one, "")

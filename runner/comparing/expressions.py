@@ -166,25 +166,41 @@ def _value(node: n.Node, words: Words) -> Sentence:
             return _with_default(node, words)
         case n.AtLiteral(text=text):
             return _or_hard(moments_said.moment(text) or moments_said.feel_duration(text))
-        case n.Call(function=n.Name(name="duration"), arguments=(n.Argument(value=n.String(value=text)),)):
-            return _or_hard(moments_said.feel_duration(text))
-        case n.Call(function=n.Name(name="date and time" | "date"), arguments=(n.Argument(value=inner),)):
-            return _moment(inner, words)
-        case n.Arithmetic(op="*", left=n.Call(arguments=(n.Argument(value=n.String(value=one)),)), right=right) if moments_said.unit(one):
-            return _times(one, right, words)
-        case n.Arithmetic(op="+", left=n.Call(function=n.Name(name="now" | "today"), arguments=()), right=right):
-            return say("{it} นับแต่เริ่มขั้นตอน", "{it} from the beginning of the step", it=_value(right, words))
-        case n.Call(function=n.Name(name="min" | "max" as name), arguments=arguments) if len(arguments) > 1:
-            least = Sentence("น้อย", "lower") if name == "min" else Sentence("มาก", "higher")
-            return say(
-                "จำนวนที่{least}กว่าระหว่าง{it}",
-                "the {least} of {it}",
-                least=least,
-                it=listed((_value(one.value, words) for one in arguments), "กับ"),
-            )
-        case n.Arithmetic(op="+" | "-" | "*" | "/" as op, left=left, right=right):
-            return say("{a} {op} {b}", "{a} {op} {b}", a=_term(left, words), op=_SIGNS[op], b=_term(right, words))
+        case n.Call(function=n.Name(name=name), arguments=arguments):
+            return _called(name, arguments, words)
+        case n.If(condition=asked, yes=yes, no=no):
+            parts = {"yes": _value(yes, words), "no": _value(no, words), "asked": _condition(asked, words)}
+            return say("{yes} เมื่อ {asked} มิฉะนั้น {no}", "{yes} if {asked}, else {no}", **parts)
+        case n.Arithmetic(op=op, left=left, right=right) if op in _SIGNS:
+            return _sum(op, left, right, words)
     raise _Hard
+
+
+def _called(name: str, arguments: tuple[n.Argument, ...], words: Words) -> Sentence:
+    """The few functions that people have words for."""
+    match name, [one.value for one in arguments]:
+        case "duration", [n.String(value=text)]:
+            return _or_hard(moments_said.feel_duration(text))
+        case "date and time" | "date", [inner]:
+            return _moment(inner, words)
+        case "string", [inner]:
+            return _value(inner, words)
+        case "now" | "today", []:
+            return Sentence("วันที่ทำขั้นตอนนี้", "the day of the step")
+        case "min" | "max", [_, _, *_] as inside:
+            least = Sentence("น้อย", "lower") if name == "min" else Sentence("มาก", "higher")
+            among = listed((_value(one, words) for one in inside), "กับ")
+            return say("จำนวนที่{least}กว่าระหว่าง{it}", "the {least} of {it}", least=least, it=among)
+    raise _Hard
+
+
+def _sum(op: str, left: n.Node, right: n.Node, words: Words) -> Sentence:
+    match op, left:
+        case "*", n.Call(function=n.Name(name="duration"), arguments=(n.Argument(value=n.String(value=one)),)) if moments_said.unit(one):
+            return _times(one, right, words)
+        case "+", n.Call(function=n.Name(name="now" | "today"), arguments=()):
+            return say("{it} นับแต่เริ่มขั้นตอน", "{it} from the beginning of the step", it=_value(right, words))
+    return say("{a} {op} {b}", "{a} {op} {b}", a=_term(left, words), op=_SIGNS[op], b=_term(right, words))
 
 
 def _term(node: n.Node, words: Words) -> Sentence:

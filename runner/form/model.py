@@ -109,6 +109,7 @@ class Component:
     other: str = ""  # our property `form`: id of the form that verdicts, corrections and summary are about
     listed: str = ""  # our property `list`: the variable with the list of corrections
     fresh: bool = False  # our property `fresh`: asked anew each time, not filled in with the answer of an earlier round
+    internal: bool = False  # our property `internal`: what staff write for each other; the applicant's history leaves it out
     optional: bool = False
     hide: Setting = NEVER
     readonly: Setting = NEVER

@@ -32,6 +32,7 @@ def assemble(node: Node, kind: str, path: str, children: tuple[Component, ...]) 
         other=ours.text("form"),
         listed=ours.text("list"),
         fresh=ours.text("fresh") == "true" or ours.text("component") == "verdicts",
+        internal=ours.text("internal") == "true",
         optional=ours.text("optional") == "true",
         hide=node.node("conditional").setting("hide"),
         readonly=Setting(True) if node.flag("disabled") else node.setting("readonly"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, insert, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select, update
 
 from runner import audit
 from runner.cases.rows import case_row
@@ -21,17 +21,20 @@ _BACK = ("stage", "state", "variables")
 _KEPT = ("assignee_id", "draft")  # of a task that stayed: people may have changed these meanwhile
 
 
+_case: Any = bindparam("of_case")
+_ROWS = {  # built once: building a statement anew costs more than running it
+    "task": select(t.task).where(t.task.c.case_id == _case, t.task.c.state == OPEN).order_by(t.task.c.id),
+    "job": select(t.job).where(t.job.c.case_id == _case, t.job.c.kind.in_(("timer", "topic"))).order_by(t.job.c.id),
+    "message_subscription": select(t.message_subscription).where(t.message_subscription.c.case_id == _case).order_by("token", "name"),
+}
+_FORGET = delete(t.migration_undo).where(_u.case_id == _case)
+_KEEP = insert(t.migration_undo)
+
+
 # ---- what was ------------------------------------------------------------------------------------------------------------
 def rows(connection: Connection, case_id: int) -> dict[str, list[dict[str, Any]]]:
     """The rows of a case that a migration may change, by table."""
-    task, job, heard = t.task, t.job, t.message_subscription
-    queries = (
-        select(task).where(task.c.case_id == case_id, task.c.state == OPEN).order_by(task.c.id),
-        select(job).where(job.c.case_id == case_id, job.c.kind.in_(("timer", "topic"))).order_by(job.c.id),
-        select(heard).where(heard.c.case_id == case_id).order_by(heard.c.token, heard.c.name),
-    )
-    found = zip((task, job, heard), queries, strict=True)
-    return {f"{table.name}": [_plain(row) for row in connection.execute(query).mappings()] for table, query in found}
+    return {name: [_plain(row) for row in connection.execute(query, {"of_case": case_id}).mappings()] for name, query in _ROWS.items()}
 
 
 def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -43,12 +46,12 @@ def keep(step: Step, before: dict[str, list[dict[str, Any]]]) -> None:
     row = step.row
     same = {name: getattr(row, name) for name in ("service", "definition_id", *_BACK)}
     made = {"case_id": row.id, "revision": row.revision + 1, "rows": before, "made_at": step.now, "made_by": step.actor.person_id}
-    step.connection.execute(insert(t.migration_undo), same | made)
+    step.connection.execute(_KEEP, same | made)
 
 
 def forget(connection: Connection, case_id: int) -> None:
     """A case can go back one migration, not two."""
-    connection.execute(delete(t.migration_undo).where(_u.case_id == case_id))
+    connection.execute(_FORGET, {"of_case": case_id})
 
 
 def forget_spent(connection: Connection, service: str) -> None:

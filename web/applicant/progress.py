@@ -79,7 +79,7 @@ def history(seen: CaseView) -> list[Entry]:
         if not what:
             continue
         if event.action in words.DEEDS or not entries:
-            entries.append(Entry(event.at, _who(one), what, written(one, seen.definition), []))
+            entries.append(Entry(event.at, _who(one), what, written(one, seen.definition, internal=False), []))
         else:
             entries[-1].effects.append(what)
     return entries[::-1]
@@ -91,13 +91,16 @@ def _who(one: Happened) -> str:
     return say("{name} แทนผู้ยื่นคำขอ", name=one.who) if one.behalf else str(one.who)
 
 
-def written(one: Happened, definition: Definition) -> str:
-    """What somebody wrote in a step: the comment, and every longer text of the form that was completed, under its label."""
+def written(one: Happened, definition: Definition, *, internal: bool = True) -> str:
+    """What somebody wrote in a step: the comment, and every longer text of the form that was completed, under its label.
+
+    `internal`: with what staff write for each other, which the applicant does not read.
+    """
     element, data = definition.program.elements.get(one.event.element), one.event.data or {}
     the_form = definition.form(element.form_id or element.properties.get("form")) if element else None
     texts = [one.event.comment] if one.event.comment else []
     for component in the_form.walk() if the_form else ():
-        text = data.get(component.path)
+        text = data.get(component.path) if internal or not component.internal else None
         if component.kind == "textarea" and component.path != "comment" and isinstance(text, str) and text:
             texts.append(f"{definition.text(component.label.th, language())}: {text}")
     return "\n".join(texts)

@@ -23,12 +23,15 @@ _HISTORY = {
     "licence:issued": "ออกใบอนุญาต",
     "letter:issued": "ออกหนังสือ",
     "message:received": "ได้รับข้อมูลจากระบบภายนอก",
+    "job:failed": "ระบบภายนอกแจ้งว่าดำเนินการไม่ได้",
     "timer:fired": "ถึงกำหนดเวลา",
     "task:handed_over": "ส่งต่องาน",
 }
-_WITH_ELEMENT = ("task:completed", "message:sent")
+_WITH_ELEMENT = ("task:completed", "job:completed", "message:sent")
 # what begins an entry of the history; all else is an effect of the step before it
-DEEDS = frozenset({"case:started", "task:completed", "message:sent", "message:received", "timer:fired", "task:handed_over"})
+DEEDS = frozenset(
+    ("case:started", "task:completed", "job:completed", "job:failed", "message:sent", "message:received", "timer:fired", "task:handed_over")
+)
 
 
 def stage(name: str, definition: Definition) -> str:

@@ -11,7 +11,7 @@ const assets = dirname(fileURLToPath(import.meta.url));
 const root = join(assets, '..', '..');
 const dist = join(root, 'web', 'static', 'dist');
 const fresh = `${dist}.new`;
-const studio = ['studio.js', 'studio_table.js', 'studio_form.js', 'studio_sheet.js', 'studio_pages.css'].map((name) => `studio/${name}`); // analysts only
+const studio = ['studio.js', 'studio_table.js', 'studio_form.js', 'studio_sheet.js', 'studio_trial.js', 'studio_compare.js', 'studio_pages.css'].map((name) => `studio/${name}`); // analysts only
 const entries = ['main.js', 'main.css', 'form.js', 'form.css', 'viewer.js', ...studio].map((name) => join(assets, name)).filter(existsSync);
 
 const scss = {

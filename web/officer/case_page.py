@@ -29,6 +29,7 @@ _HISTORY = {
     "document:detached": "นำเอกสารออก",
     "task:claimed": "รับงาน",
     "task:released": "คืนงาน",
+    "job:taken": "ระบบภายนอกรับงาน",
     "incident:solved": "แก้ไขเหตุขัดข้องแล้ว",
 }
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from runner.errors import InvalidDiagram, InvalidForm
-from runner.studio import deploying, drafts
+from runner import comparing
+from runner.errors import InvalidDiagram, InvalidForm, NotFound
+from runner.studio import access, deploying, drafts
 from runner.studio.deploying import Prepared
 from web import sessions
 from web.i18n import say
@@ -30,10 +32,8 @@ class Change:
     lines: list[tuple[str, str]]
 
 
-def changes(ready: Prepared) -> list[Change]:
-    """What differs from the version that new cases start on now."""
-    with sessions.store().read() as connection:
-        old = drafts.base_files(connection, ready.service, ready.newest)
+def changes(old: Mapping[str, bytes], ready: Prepared) -> list[Change]:
+    """The files that differ from the version that new cases start on now."""
     found = []
     for path in sorted({*old, *ready.files}):
         before, after = old.get(path), ready.files.get(path)
@@ -46,8 +46,33 @@ def changes(ready: Prepared) -> list[Change]:
 
 def _page(ready: Prepared, typed: Typed, asked: Any = None) -> str:
     with sessions.store().read() as connection:
-        eyes = deploying.four_eyes(connection)
-    return render_template("studio/deploy.html", ready=ready, changes=changes(ready), typed=typed, four_eyes=eyes, asked=asked)
+        eyes, old = deploying.four_eyes(connection), drafts.base_files(connection, ready.service, ready.newest)
+    compared = comparing.compare(old, ready.files) if old else comparing.Comparison()
+    drawn = [_drawn(ready, one) for one in compared.drawings if one.differs]
+    seen = {"ready": ready, "changes": changes(old, ready), "compared": compared, "drawings": drawn}
+    return render_template("studio/deploy.html", **seen, typed=typed, four_eyes=eyes, asked=asked)
+
+
+def _drawn(ready: Prepared, one: comparing.Drawing) -> dict[str, Any]:
+    """A process in both versions: where its drawings are and what is marked on them; no address where a version has none."""
+    version = partial(url_for, "studio.version_file", service=ready.service)
+    new = partial(url_for, "studio.file", draft_id=ready.draft_id) if ready.draft_id else partial(version, version=ready.from_version)
+    sides = {
+        "old": version(version=ready.newest, path=one.old_file) if one.old_file else "",
+        "new": new(path=one.new_file) if one.new_file else "",
+    }
+    return {"name": one.name, "sides": [(side, url, one.marks(side)) for side, url in sides.items() if url]}
+
+
+@pages.get("/services/<service>/versions/<int:version>/file")
+def version_file(service: str, version: int) -> Response:
+    """A diagram of a deployed version, to be drawn."""
+    access.demand(sessions.actor(), service)
+    with sessions.store().read() as connection:
+        content = drafts.base_files(connection, service, version).get(request.args.get("path", ""))
+    if content is None:
+        raise NotFound
+    return current_app.response_class(content, mimetype="application/xml")
 
 
 def _send(make: Callable[[], Prepared]) -> Answer:

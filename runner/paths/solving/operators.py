@@ -11,6 +11,7 @@ from runner.feel.compare import less as real_less
 from runner.feel.values import DAY, DaysTime, YearsMonths
 from runner.paths.solving.calendar import Calendar
 from runner.paths.solving.guards import Expr, Guard, both, either, no, real
+from runner.paths.solving.spans import as_number, in_days, whole_days
 from runner.paths.solving.texts import same_text, text_below, text_of
 from runner.paths.solving.unknown import Opaques
 from runner.paths.solving.values import (
@@ -243,7 +244,9 @@ class Operators:
             return [(below == 0, None), (below != 0, quotient)]
         if sort_of(left) == sort_of(right) and sort_of(left) in _DURATIONS:
             first, second = amount(left), amount(right)
-            return None if first is None or second is None else self.divide(_number(first), _number(second))
+            if first is None or second is None:
+                return None
+            return one(in_days(first, second)) if whole_days(first, second) else self.divide(as_number(first), as_number(second))
         return self._unless_known(left, right)
 
     def power(self, left: Leaf, right: Leaf) -> Union | None:
@@ -282,10 +285,6 @@ class Operators:
 
 def _contrary(found: Union | None) -> Union | None:
     return None if found is None else [(g, v if v is None else not v) for g, v in found]
-
-
-def _number(found: Expr | int) -> Leaf:
-    return found if isinstance(found, int) else Num(found)
 
 
 def entry(leaf: Leaf, name: str) -> Union:

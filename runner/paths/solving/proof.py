@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import z3
@@ -19,7 +20,7 @@ from runner.paths.terms import Answer, Fact, Input, Json, Pool, number
 __all__ = ["Proof", "calls", "loops", "trees"]  # the last three register translations
 _ROUNDS = 40
 _NEARBY = 100  # expressions evaluated to repair what z3 found
-_LESS = 10  # of the effort goes to what is only nicer: natural values, short contradictions
+_LITTLE, _LEAST = 30, 75  # shares of the effort for what is only nicer: natural values, short contradictions
 _DROPS = 12  # times that natural values are given up one by one, then altogether
 
 
@@ -127,20 +128,30 @@ class Question:
         found = self.ask(self._flags)
         if found == z3.unsat:
             return found
-        self._solver.set("rlimit", self._effort // _LESS)
-        naturally = self._drop()
-        self._solver.set("rlimit", self._effort)
-        return z3.sat if naturally == z3.sat else found
+        with self._spending(_LITTLE):
+            return z3.sat if self._naturally() == z3.sat else found
 
-    def _drop(self) -> Any:
-        """Give up natural values that contradict the facts, until none does."""
+    def _naturally(self) -> Any:
+        """Natural values that contradict the facts are given up, until none does."""
         for _ in range(_DROPS):
             found = self.ask([*self._flags, *self._wishes])
             if found != z3.unsat:
                 return found
             given_up = {flag.get_id() for flag in self._solver.unsat_core()}
-            self._wishes = [flag for flag in self._wishes if flag.get_id() not in given_up]
+            left = [flag for flag in self._wishes if flag.get_id() not in given_up]
+            if len(left) == len(self._wishes):
+                return found
+            self._wishes = left
         return z3.unknown
+
+    @contextmanager
+    def _spending(self, share: int) -> Iterator[None]:
+        """No more than a share of the effort on each look."""
+        self._solver.set("rlimit", max(1, self._effort // share))
+        try:
+            yield
+        finally:
+            self._solver.set("rlimit", self._effort)
 
     def values(self) -> dict[int, Json]:
         """What the model gives for the inputs."""
@@ -174,9 +185,9 @@ class Question:
         """Facts that contradict, none of which can be left out (as far as the effort allows)."""
         found = {flag.get_id() for flag in self._solver.unsat_core()}
         kept = [at for at, flag in enumerate(self._flags) if flag.get_id() in found]
-        self._solver.set("rlimit", self._effort // _LESS)
-        for at in reversed(list(kept)):
-            without = [self._flags[other] for other in kept if other != at]
-            if len(kept) > 1 and self.ask(without) == z3.unsat:
-                kept.remove(at)
+        with self._spending(_LEAST):
+            for at in reversed(list(kept)):
+                without = [self._flags[other] for other in kept if other != at]
+                if len(kept) > 1 and self.ask(without) == z3.unsat:
+                    kept.remove(at)
         return tuple(self._facts[at] for at in kept)

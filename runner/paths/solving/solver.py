@@ -27,7 +27,7 @@ _REMEMBERED = 20_000  # answers kept
 class Solver:
     """`effort` bounds one look of Z3, in its own units; what it cannot settle with that is `possible=None`, on any machine."""
 
-    def __init__(self, pool: Pool, *, effort: int = 1_000_000) -> None:
+    def __init__(self, pool: Pool, *, effort: int = 3_000_000) -> None:
         self._pool, self._effort = pool, effort
         self._knowledge = Knowledge(pool)
         self._search = Search(pool, self._knowledge)

@@ -84,7 +84,7 @@ def said(files: dict[str, bytes], lang: str = "th") -> list[str]:
             'attachedToRef="Task_Improve"',
             'attachedToRef="Task_Improve" cancelActivity="false"',
             "ผลของ “ไม่แจ้งภายในกำหนด” เดิมยุติขั้นตอนที่เกาะอยู่ เปลี่ยนเป็นทำควบคู่กันไป",
-            "The effect of “Not reported in time”: was interrupts, is now runs beside",
+            "The effect of “Not reported in time”: was interrupting, is now running beside",
         ),
         (
             SHEET,
@@ -201,6 +201,16 @@ def test_a_step_with_another_id_is_the_same_step_renamed() -> None:
     moved = comparison.moved_elements()
     assert moved["Task_RecordInspection"] == "Activity_0x1"
     assert moved["Task_BookInspection"] == "Task_BookInspection"
+
+
+def test_a_step_that_is_replaced_by_another_is_one_removed_and_one_added() -> None:
+    pairs = (("Task_RecordInspection", "Task_Phone"), ("บันทึกผลการตรวจ", "โทรศัพท์แจ้งผู้ขอ"), ('formId="inspect"', 'formId="improve"'))
+    comparison = comparing.compare(FOOD, edited(INSPECT, *pairs))
+    assert [change.sentence.th for change in comparison.changes] == [
+        "เพิ่มขั้นตอน “โทรศัพท์แจ้งผู้ขอ” (เจ้าหน้าที่) หลัง “นัดตรวจสถานที่” ในกระบวนงานย่อย “ตรวจสถานที่”",
+        "ตัดขั้นตอน “บันทึกผลการตรวจ” (เจ้าหน้าที่) หลัง “นัดตรวจสถานที่” ในกระบวนงานย่อย “ตรวจสถานที่”",
+    ]
+    assert comparison.moved_elements()["Task_RecordInspection"] is None
 
 
 def test_changes_stand_in_the_order_of_their_importance() -> None:

@@ -78,7 +78,9 @@ def test_a_table_with_its_diagram_is_told_by_decision(office: Office, analyst: P
     assert "decisionDefinition" in kinds
 
 
-@pytest.mark.parametrize(("language", "said"), [("th", "แบบกระบวนงานยังใช้งานไม่ได้"), ("en-GB,en;q=0.9", "The service files cannot be used yet")])
+@pytest.mark.parametrize(
+    ("language", "said"), [("th", "แบบกระบวนงานยังใช้งานไม่ได้"), ("en-GB,en;q=0.9", "The service files cannot be used yet")]
+)
 def test_a_refused_diagram_comes_back_with_its_findings(office: Office, analyst: Program, language: str, said: str) -> None:
     broken = FOOD.read_bytes().replace(b'formId="apply"', b'formId="no_such_form"', 1)
     answer = _deploy(analyst, {"food_premises.bpmn": broken}, headers={"Accept-Language": language})

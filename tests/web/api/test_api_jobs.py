@@ -182,7 +182,8 @@ def test_an_error_that_nobody_knows_waits_for_the_administrator(office: Office, 
 @pytest.mark.parametrize(
     "sent",
     [
-        '{"variables": {"case": {}}}', '{"variables": {"agency": 1}}', '{"variables": {"ไทย": 1}}', '{"variables": [1]}', '[]', "{", "nonsense",
+        '{"variables": {"case": {}}}', '{"variables": {"agency": 1}}', '{"variables": {"ไทย": 1}}', '{"variables": [1]}', "[]", "{",
+        "nonsense",
         '{"variables": {"a": 1e999999}}', '{"variables": {"a": NaN}}', '{"variables": {"a": "\\u0000"}}', '{"variables": {"a": "\\ud800"}}',
         '{"variables": {"a": 99999999999999999999}}', '{"variables": {"a": ' + "[" * 40 + "]" * 40 + "}}", "[" * 100_000,
         '{"variables": {"a": {"\\u0000": 1}}}', '{"jobLeaseToken": 5}',
@@ -203,8 +204,8 @@ def test_a_megabyte_is_enough(keeper: Program) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"type": ""}, {"timeout": 0}, {"timeout": "60"}, {"maxJobsToActivate": 0}, {"maxJobsToActivate": 1.5}, {"tenantIds": ["other"]},
-              {"fetchVariable": "all"}, {"timeout": 10**30}, {"maxJobsToActivate": True}]
+    "wrong", [{"type": ""}, {"timeout": 0}, {"timeout": "60"}, {"maxJobsToActivate": 0}, {"maxJobsToActivate": 1.5},
+              {"tenantIds": ["other"]}, {"fetchVariable": "all"}, {"timeout": 10**30}, {"maxJobsToActivate": True}]
 )  # fmt: skip
 def test_a_wrong_request_takes_nothing(office: Office, keeper: Program, wrong: dict[str, Any]) -> None:
     office.case()
@@ -243,3 +244,13 @@ def test_what_there_is_not_is_said_so(keeper: Program) -> None:
     answer = keeper.post("/process-instances/search", {})
     assert (answer.status_code, answer.json["title"]) == (404, "NOT_FOUND")
     assert "docs/api.md" in answer.json["detail"]
+
+
+def test_the_history_says_what_the_outside_system_did(office: Office, keeper: Program) -> None:
+    case_id = office.case()
+    (job,) = keeper.take()
+    keeper.post(f"/jobs/{job['jobKey']}/completion", {"variables": {"mis2_number": "MIS-1"}})
+    page = office.site.as_(office.site.cast.mali).get(f"/work/cases/{case_id}").text
+    for said in ("ระบบภายนอกรับงาน: ส่งพัสดุ", "ส่งพัสดุ", "พิชัย ดูแลระบบ"):
+        assert said in page, said
+    assert "ส่งพัสดุ" in office.site.as_(office.site.cast.somchai).get(f"/my/cases/{case_id}").text

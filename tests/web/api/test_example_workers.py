@@ -41,7 +41,9 @@ def player(office: Office) -> Player:
 @contextmanager
 def _working(*command: str, **env: str) -> Iterator[None]:
     """The worker, as it is started by hand, until the block ends."""
-    process = subprocess.Popen(command, env=env | {"PATH": os.environ["PATH"]}, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env=env | {"PATH": os.environ["PATH"]}, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         yield
     finally:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from runner.documents.sample import sample_pdf
 from tests.web.applicant.conftest import Desk
 from tests.web.browser import browsing, serving, violations
 from tests.web.site import Site
@@ -73,3 +75,21 @@ def test_an_answer_that_brings_up_other_fields_may_fail_too(page: Page) -> None:
     page.check("[name=premises_right] >> nth=0")
     expect(page.locator(BAR)).to_contain_text("ทำรายการไม่สำเร็จ")
     assert page.input_value("[name=premises_name]") == "ครัวสมชาย สาขาสอง"
+
+
+@pytest.mark.parametrize("slower", ["refresh", "files"])
+def test_a_file_chosen_while_the_form_is_drawn_again_is_kept(page: Page, tmp_path: Path, slower: str) -> None:
+    (tmp_path / "แผนที่บ้าน.pdf").write_bytes(sample_pdf("แผนที่"))
+    held: list[Route] = []
+    page.route(f"**/{slower}", lambda route: held.append(route), times=1)
+    page.check("[name=premises_right][value=consent]")
+    with page.expect_request("**/files"):
+        page.set_input_files('[name="doc_map:file"]', tmp_path / "แผนที่บ้าน.pdf")
+    chosen = page.get_by_role("link", name="แผนที่บ้าน.pdf")
+    if slower == "refresh":
+        expect(chosen).to_be_visible(timeout=15_000)
+    else:
+        page.wait_for_timeout(500)  # the form has come back by now
+    held[0].continue_()
+    expect(page.locator('[name="doc_premises_right:file"]')).to_be_visible(timeout=15_000)
+    expect(chosen).to_be_visible(timeout=15_000)

@@ -16,6 +16,7 @@ from tests.support.stall import FILES, SERVICE
 from tests.web.site import Site, give_passwords
 from web.app import create_app
 
+
 @dataclass
 class Studio(Site):
     """The site with the small service, and a second analyst."""

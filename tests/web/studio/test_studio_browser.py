@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 from runner import cases
 from runner.permissions import Actor
 from runner.store import tables as t
+from tests.support.stall import SERVICE
 from tests.web.browser import browsing, serving, violations
 from tests.web.site import PASSWORD
-from tests.support.stall import SERVICE
 from tests.web.studio.conftest import Studio
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("studio")]

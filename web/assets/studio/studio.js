@@ -213,7 +213,7 @@ by('file').addEventListener('change', async ({ target }) => {
   }
 });
 by('coverage').addEventListener('change', marks);
-page.addEventListener('submit', async (event) => { // going elsewhere: what is typed goes first
+document.addEventListener('submit', async (event) => { // going elsewhere: what is typed goes first
   if (!saver.busy) return;
   event.preventDefault();
   await saver.flush();
