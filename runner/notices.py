@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from runner.form.spoken import say
+from runner.form.spoken import satang, say
 
 _NAME = re.compile(r"\{([a-z_]+(?:\.[a-z_0-9]+)*)\}")
 _OPTIONAL = re.compile(r" ?\[([^\[\]\n]*\{[^\[\]\n]*)\]")  # with the space before it
@@ -46,4 +46,4 @@ def fill(words: str, scope: Mapping[str, Any], language: str = "th") -> str:
         there = all(value(name) for name in _NAME.finditer(match[1]))
         return match[0].replace(f"[{match[1]}]", match[1]) if there else ""
 
-    return _NAME.sub(lambda match: value(match) or "–", _OPTIONAL.sub(optional, words))
+    return satang(_NAME.sub(lambda match: value(match) or "–", _OPTIONAL.sub(optional, words)))

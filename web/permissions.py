@@ -133,6 +133,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "studio.report": ANALYST,
     "studio.deploy": ANALYST,
     "studio.again": ANALYST,
+    "studio.sheet": ANALYST,
+    "studio.sheet_change": ANALYST,
     "studio.try_it": ANALYST,
     "studio.trial": ANALYST,
     "studio.trial_state": ANALYST,

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from runner import feel
 from runner.errors import ExpressionError
-from runner.form.spoken import say
+from runner.form.spoken import satang, say
 from runner.form.translations import Translations
 
 Scope = Mapping[str, object]
@@ -98,7 +98,7 @@ class Wording:
             parts = _parts(text)
         except ExpressionError:  # only an English text can still be wrong here: the Thai one was read at deployment
             parts = _parts(self.th)
-        return "".join(part if isinstance(part, str) else _fill(part, lang, scope, markdown) for part in parts)
+        return satang("".join(part if isinstance(part, str) else _fill(part, lang, scope, markdown) for part in parts))
 
 
 def _fill(part: Evaluates, lang: str, scope: Scope, markdown: bool) -> str:

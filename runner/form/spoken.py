@@ -13,6 +13,13 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,}(Z|[+-][0-9]{2}:[0-9]{2})?")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9]):[0-5][0-9]")
 
+_ONE_PLACE = re.compile(r"(?<=[0-9])(\\?\.[0-9])(?=(?:\*\*)? (?:บาท|baht))")
+
+
+def satang(text: str) -> str:
+    """A sentence whose amounts of baht have two places where they have any: 872.5 บาท is written 872.50 บาท."""
+    return _ONE_PLACE.sub(r"\g<1>0", text)
+
 
 def say(value: object, lang: str) -> str:
     """Any value of a case; a text that is an ISO date, moment or time is read as one."""

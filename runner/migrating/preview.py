@@ -197,7 +197,7 @@ def _decision(course: Course, problem: Problem, cases: list[int]) -> Decision:
     known = set(course.passage.kept.values())
     targets = [e for e in new.values() if e.kind in ("userTask", "serviceTask", "sendTask", "receiveTask", "callActivity", "subProcess")]
     targets = [] if problem.reason == "join" else [e for e in targets if not e.by_event]
-    targets.sort(key=lambda e: (e.form_id != gone.form_id, e.groups != gone.groups, e.process != gone.process, e.id in known))
+    targets.sort(key=lambda e: (e.form_id != gone.form_id, e.id in known, e.groups != gone.groups, e.process != gone.process))
     name = _name(course.old, problem.element)
     return Decision(course.old.version, problem.element, name, problem.reason, tuple(sorted(cases)), tuple(e.id for e in targets))
 

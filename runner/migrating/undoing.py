@@ -82,12 +82,10 @@ def undo(connection: Connection, actor: Actor, service: str, case_id: int) -> st
         return "spent"
     versions = select(t.definition.c.id, t.definition.c.version).where(t.definition.c.id.in_((row.definition_id, was.definition_id)))
     numbers = {one.id: one.version for one in connection.execute(versions)}
-    _tasks(connection, case_id, was.rows["task"])
-    _jobs(connection, case_id, _read(t.job, was.rows["job"]))
-    heard = t.message_subscription
-    connection.execute(delete(heard).where(heard.c.case_id == case_id))
-    if was.rows["message_subscription"]:
-        connection.execute(insert(heard), was.rows["message_subscription"])
+    now = rows(connection, case_id)
+    _tasks(connection, _by_id(now["task"]), _read(t.task, was.rows["task"]))
+    _jobs(connection, _by_id(now["job"]), _read(t.job, was.rows["job"]))
+    _subscriptions(connection, case_id, now["message_subscription"], was.rows["message_subscription"])
     back = {name: getattr(was, name) for name in ("definition_id", *_BACK)}
     connection.execute(update(t.case).where(t.case.c.id == case_id).values(back | {"revision": row.revision + 1}))
     data = {"from": numbers[row.definition_id], "to": numbers[was.definition_id]}
@@ -102,27 +100,41 @@ def _read(table: Table, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{k: datetime.fromisoformat(v) if k in moments and v else v for k, v in row.items()} for row in found]
 
 
-def _tasks(connection: Connection, case_id: int, found: list[dict[str, Any]]) -> None:
+def _by_id(found: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    return {row["id"]: row for row in found}
+
+
+def _tasks(connection: Connection, now: dict[int, dict[str, Any]], found: list[dict[str, Any]]) -> None:
     """Tasks that the migration opened go, those that it closed open again; of those that stayed, drafts and people stay as they are."""
-    task = t.task
-    now = {row["id"]: row for row in rows(connection, case_id)["task"]}
-    new = now.keys() - {row["id"] for row in found}
-    connection.execute(delete(task).where(task.c.id.in_(new)))
-    for row in _read(task, found):
-        current = now.get(row["id"])
-        stayed = current is not None and current["role"] == row["role"]
-        values = {name: value for name, value in row.items() if name != "id" and not (stayed and name in _KEPT)}
-        connection.execute(update(task).where(task.c.id == row["id"]).values(values))
+    _gone(connection, t.task, now, found)
+    for row in found:
+        current = now.get(row["id"], {})
+        stayed = current.get("role") == row["role"]
+        values = {k: v for k, v in row.items() if (k not in current or current[k] != v) and not (stayed and k in _KEPT) and k != "id"}
+        if values:
+            connection.execute(update(t.task).where(t.task.c.id == row["id"]).values(values))
 
 
-def _jobs(connection: Connection, case_id: int, found: list[dict[str, Any]]) -> None:
+def _jobs(connection: Connection, now: dict[int, dict[str, Any]], found: list[dict[str, Any]]) -> None:
     """A lease that somebody holds on a job that stayed is theirs still."""
     job = t.job
-    now = {row["id"]: row for row in rows(connection, case_id)["job"]}
-    connection.execute(delete(job).where(job.c.id.in_(now.keys() - {row["id"] for row in found})))
+    _gone(connection, job, now, found)
     for row in found:
         if row["id"] not in now:
             connection.execute(insert(job), row)
         elif (now[row["id"]]["topic"], now[row["id"]]["due_at"]) != (row["topic"], row["due_at"]):
             values = {"topic": row["topic"]} | ({"due_at": row["due_at"]} if row["kind"] == "timer" else {})
             connection.execute(update(job).where(job.c.id == row["id"]).values(values))
+
+
+def _gone(connection: Connection, table: Table, now: dict[int, Any], found: list[dict[str, Any]]) -> None:
+    if new := now.keys() - {row["id"] for row in found}:
+        connection.execute(delete(table).where(table.c.id.in_(new)))
+
+
+def _subscriptions(connection: Connection, case_id: int, now: list[dict[str, Any]], found: list[dict[str, Any]]) -> None:
+    heard = t.message_subscription
+    if now != found:
+        connection.execute(delete(heard).where(heard.c.case_id == case_id))
+    if now != found and found:
+        connection.execute(insert(heard), found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,17 +14,32 @@ from runner.paths.steps import Option, Situation
 from runner.paths.terms import Input, Json, Pool
 
 _RACES = 40  # pairs that are looked at
+_ROWS = 12  # walks with other numbers of rows
 _TRIES = 24  # walks for one flow
 
 
 def go_beyond(search: Search) -> None:
     """Everything, in this order."""
+    other_rows(search)
     other_choices(search)
     other_days(search)
     other_moments(search)
     relax(search)
     loops(search)
     both_orders(search)
+
+
+def other_rows(search: Search) -> None:
+    """Every list of a form is once left empty and once given several rows: what counts or adds them up may have no answer then."""
+    tried: set[Option] = set()
+    for at in [at for end in list(search.ended) for at in chain(end) if at.before and at.option]:
+        assert at.before
+        assert at.option
+        for shape in search.steps.with_rows(at.before, at.option):
+            option = replace(at.option, shape=shape)
+            if option not in tried and len(tried) < _ROWS:
+                tried.add(option)
+                search.walk(Alternative(at.before, option, (), ()))
 
 
 def other_choices(search: Search) -> None:

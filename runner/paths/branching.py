@@ -59,18 +59,20 @@ class Branching:
     # -- gaps and overlaps -------------------------------------------------------------------------------------------
     def look(self, thinking: Thinking, element: Element, scope: Mapping[str, Json]) -> None:
         """Look at a gateway that the path has come to."""
-        if element.kind not in ("exclusiveGateway", "inclusiveGateway") or self._looked.get(element.id, 0) >= _LOOKS:
+        if element.kind not in ("exclusiveGateway", "inclusiveGateway"):
             return
         ways = [(flow, self.conditions[flow]) for flow in self.graph.out(element) if flow in self.conditions]
         default = self.graph.flow(element.process, element.default) if element.default else ""
         values = [(flow, thinking.value(template, scope)) for flow, template in ways if flow != default]
-        if values:
-            self._looked[element.id] = self._looked.get(element.id, 0) + 1
-            self._nulls(thinking.known, element, values)
-            if not default:
-                self._gap(thinking.known, element, values)
-            if element.kind == "exclusiveGateway":
-                self._overlap(thinking.known, element, values)
+        strange = any(not marked(value) and not isinstance(value, bool) for _flow, value in values)
+        if not values or (self._looked.get(element.id, 0) >= _LOOKS and not strange):
+            return
+        self._looked[element.id] = self._looked.get(element.id, 0) + 1
+        self._nulls(thinking.known, element, values)
+        if not default:
+            self._gap(thinking.known, element, values)
+        if element.kind == "exclusiveGateway":
+            self._overlap(thinking.known, element, values)
 
     def _facts(self, values: list[tuple[str, Any]], holds: bool | None) -> list[Fact] | None:
         """That all these conditions have this answer; None when one that is known already has another."""
@@ -94,12 +96,10 @@ class Branching:
             before = self._facts(values[:at], False) if element.kind == "exclusiveGateway" else []
             found = None if unknown is None or before is None else self._found(known, [*before, *unknown])
             if found:
-                text = self.program.flows[one[0]].condition.lstrip("= ")
-                self._keep(
-                    "gap", element, found, values,
-                    f"เงื่อนไข {text} ไม่เป็นทั้งจริงและเท็จได้ เช่นเมื่อค่าที่ใช้ว่าง คำขอจะค้างที่ “{element.name or element.id}”",
-                    f"The condition {text} can be neither true nor false (a value is empty): the case stops at “{element.name or element.id}”",
-                )  # fmt: skip
+                text, name = self.program.flows[one[0]].condition.lstrip("= "), element.name or element.id
+                th = f"เงื่อนไข {text} ไม่เป็นทั้งจริงและเท็จได้ เช่นเมื่อค่าที่ใช้ว่าง คำขอจะค้างที่ “{name}”"
+                en = f"The condition {text} can be neither true nor false (a value is empty): the case stops at “{name}”"
+                self._keep("gap", element, found, values, th, en)
 
     def _gap(self, known: Known, element: Element, values: list[tuple[str, Any]]) -> None:
         found = self._found(known, self._facts(values, False))

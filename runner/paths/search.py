@@ -25,8 +25,8 @@ class Bounds:
 
     rounds: int = 4
     moves: int = 120
-    tries: int = 10
-    idle: int = 60
+    tries: int = 6
+    idle: int = 12
     paths: int = 400
 
 

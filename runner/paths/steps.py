@@ -144,6 +144,12 @@ class Steps:
             return 1
         return max(1, len(self.questions.shapes(before, option, self._scope(before, option))))
 
+    def with_rows(self, before: Situation, option: Option) -> list[int]:
+        """Those of the ways in which lists have none, or several rows."""
+        if option.does not in ("complete", "message"):
+            return []
+        return [n for n, shape in enumerate(self.questions.shapes(before, option, self._scope(before, option))) if shape.rows]
+
     def _scope(self, before: Situation, option: Option) -> Mapping[str, Json]:
         return ChainMap(dict(before.local.get(option.token, {})), before.variables, self.around.environment(before.world, option.role))
 

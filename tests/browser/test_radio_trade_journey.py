@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.support.visitor import Visitor, example, thai_day
+from tests.support.visitor import Visitor, example, new_number, thai_day
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journey")]
 
@@ -47,13 +47,14 @@ def test_paid_by_bank_and_collected_with_the_receipt(
     trader.my_case(number)
     assert not trader.page.get_by_role("link", name="ใบเสร็จรับเงิน").count()  # it comes with the licence
 
-    officer.do(number, asms_licence_number="ค 0777/2569", asms_printed=True)
+    printed = f"ค {new_number()[-5:]}/2569"  # no two licences of the service have one number
+    officer.do(number, asms_licence_number=printed, asms_printed=True)
     officer.do(number, licence_checked=True)
     approver.do(number, sign_result="sign", signed_by="ประเสริฐ ลงนาม", signer_position="ผู้อำนวยการสำนักงาน")
     handed = {"collected_by": "สมชาย ใหม่มา", "collected_as": "applicant", "collected_on": thai_day(), "identity_checked": True}
     officer.do(number, **handed, receipt_handed_over=True)
 
     trader.my_case(number)
-    trader.sees("ได้รับใบอนุญาตแล้ว", "ค 0777/2569")
+    trader.sees("ได้รับใบอนุญาตแล้ว", printed)
     trader.paper("ใบเสร็จรับเงิน", "1,070.00")
-    trader.paper("ใบอนุญาต", "ค 0777/2569", "ร้านวิทยุใหม่มา", "Motorola XiR C1200", "ประเสริฐ ลงนาม")
+    trader.paper("ใบอนุญาต", printed, "ร้านวิทยุใหม่มา", "Motorola XiR C1200", "ประเสริฐ ลงนาม")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from runner.notices import fill
@@ -24,3 +26,8 @@ def test_what_is_in_brackets_is_said_only_when_its_values_are_there(note: str | 
 
 def test_a_missing_value_is_a_dash_and_brackets_without_names_stay() -> None:
     assert fill("ก [ข] {nothing}", {}) == "ก [ข] –"
+
+
+def test_an_amount_of_baht_has_two_places_where_it_has_any():
+    words = "ภาษี {tax} บาท ({tax} baht) ป้ายกว้าง {tax} ซม. เงินเพิ่ม {more} บาท"
+    assert fill(words, {"tax": Decimal("1872.5"), "more": 20}) == "ภาษี 1,872.50 บาท (1,872.50 baht) ป้ายกว้าง 1,872.5 ซม. เงินเพิ่ม 20 บาท"

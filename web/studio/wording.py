@@ -25,6 +25,8 @@ def words() -> dict[str, str]:
         "shared": say("ใช้ร่วม"),
         "sharedWith": say("ใช้ร่วมกับ"),
         "sharedHint": say("แฟ้มนี้ใช้ร่วมกัน สิ่งที่แก้มีผลกับงานบริการนี้เท่านั้น งานบริการอื่นที่ใช้แฟ้มนี้:"),
+        "asForm": say("กรอกเป็นแบบฟอร์ม"),
+        "asText": say("แก้ในข้อความ (YAML)"),
         "edited": say("แก้ไข"),
         "errors": say("ข้อผิดพลาด"),
         "warnings": say("คำเตือน"),

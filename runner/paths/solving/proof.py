@@ -58,6 +58,9 @@ class Proof:
         return Answer(None)
 
 
+_PATIENCE = 3_000  # milliseconds of one question, many times what counted effort takes
+
+
 class Question:
     """Facts before z3, more and more of them. Where nothing is asked of an input, it keeps its value of `base`."""
 
@@ -68,6 +71,7 @@ class Question:
         self._solver.set("random_seed", 0)
         self._effort = proof.effort
         self._solver.set("rlimit", self._effort)
+        self._solver.set("timeout", _PATIENCE)  # for what z3 does not count as effort
         self._facts: list[Fact] = []
         self._flags: list[Guard] = []
         self._wishes: list[Guard] = []

@@ -80,7 +80,7 @@ async function editorOf(kind) {
   if (kind === 'diagram') return new Diagram({ place, panel: by('properties'), context, changed: change });
   if (kind === 'table') return new (await lazy('table')).Table({ place, changed: change });
   if (kind === 'form') return new (await lazy('form')).FormEditor({ place, panel: by('form-properties'), preview: by('preview'), url: page.dataset.previewUrl, token: () => saver.token, path: () => here.path, changed: change });
-  if (kind === 'sheet') return new (await lazy('sheet')).Sheet({ place, words, url: page.dataset.sheetUrl, token: () => saver.token, changed: change });
+  if (kind === 'sheet') return new (await lazy('sheet')).Sheet({ place, words, url: page.dataset.sheetUrl, token: () => saver.token, changed: change, editable: state.editable });
   const area = by('text').querySelector('textarea');
   area.readOnly = !state.editable;
   area.addEventListener('input', () => change(area.value));
