@@ -31,7 +31,7 @@ OUTCOMES = {
     "withdrawn": "ถอนคำขอ",
     "lapsed": "สิ้นผล",
 }
-CLOCKS = {"start": "เริ่มนับ", "pause": "หยุดนับ", "resume": "นับต่อ", "stop": "สิ้นสุดการนับ"}
+CLOCKS = {"start": "เริ่มนับ", "pause": "หยุดนับ", "resume": "นับต่อ", "stop": "หยุดนับถาวร"}
 ACTIONS = {
     "person:registered": "ลงทะเบียน",
     "person:created": "เปิดบัญชีเจ้าหน้าที่",

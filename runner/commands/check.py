@@ -1,6 +1,7 @@
 """`anuyat check FILE…`: what is wrong with diagrams, forms, tables and sheets, before anybody deploys them.
 
-What a diagram names is looked for beside it first, then in the project, and checked with it.
+What a diagram names is looked for beside it first, then in the project, and checked with it. A diagram of another tool is told what must be
+added before it can run; `--convert` writes what is beyond doubt.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 import click
 
 from runner import diagram
+from runner.diagram import foreign
 from runner.errors import Finding, InvalidDiagram
 from runner.library import Library
 
@@ -23,15 +25,25 @@ from runner.library import Library
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--thai", is_flag=True, help="Messages in Thai.")
 @click.option("--json", "as_json", is_flag=True, help="For machines: a list of findings.")
-def check_command(files: tuple[Path, ...], thai: bool, as_json: bool) -> None:
+@click.option(
+    "--convert",
+    "out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a diagram of another tool here with our equivalents added, and check that.",
+)
+def check_command(files: tuple[Path, ...], thai: bool, as_json: bool, out: Path | None) -> None:
     """Check diagrams (.bpmn), forms (.form), tables (.dmn) and sheets (.yaml), or all of them in a folder."""
     todo = [one for given in files for one in _unfold(given)]
+    if out is not None:
+        todo = [_converted(todo, out)]
     findings = list(dict.fromkeys(found for one in todo for found in check_file(one)))
     if as_json:
         click.echo(json.dumps([asdict(found) for found in findings], ensure_ascii=False, indent=1))
     else:
         for found in findings:
             click.echo(line_of(found, thai=thai))
+    for one in todo:
+        _summary(one, findings, thai=thai)
     errors = sum(found.severity == "error" for found in findings)
     click.echo(f"{len(todo)} files: {errors} errors, {len(findings) - errors} warnings", err=True)
     if errors:
@@ -43,6 +55,29 @@ def line_of(finding: Finding, *, thai: bool = False) -> str:
     message = finding.th if thai else finding.en
     warning = ("คำเตือน: " if thai else "warning: ") if finding.severity == "warning" else ""
     return f"{finding.file}:{finding.line}: {finding.element or '-'}: {warning}{message}"
+
+
+def _converted(todo: list[Path], out: Path) -> Path:
+    """`out`, written from the one diagram that is given; an existing file is never written over."""
+    if len(todo) != 1 or _kind(todo[0]) != ".bpmn":
+        raise click.UsageError("--convert takes one diagram")
+    if out.exists():
+        raise click.UsageError(f"{out} exists already")
+    try:
+        out.write_bytes(foreign.convert(todo[0].read_bytes(), str(todo[0])))
+    except InvalidDiagram as refused:
+        raise click.ClickException("\n".join(map(line_of, refused.findings))) from refused
+    return out
+
+
+def _summary(path: Path, findings: list[Finding], *, thai: bool) -> None:
+    """For a diagram of another tool: what must be added before it can run, by kinds, and what is kept and only drawn."""
+    if _kind(path) != ".bpmn":
+        return
+    seen = _seen_from_here(path)
+    report = foreign.report(path.read_bytes(), seen, [one for one in findings if one.file in (seen, str(path))])
+    for line in report.lines("th" if thai else "en") if report else ():
+        click.echo(f"{seen}: {line}", err=True)
 
 
 def check_file(path: Path) -> list[Finding]:
@@ -71,6 +106,11 @@ def _kind(path: Path) -> str:
 
 
 def _diagram(path: Path) -> Iterator[Finding]:
+    """Its findings; those of a file of another tool say what the tool's own words become here."""
+    yield from foreign.explain(path.read_bytes(), _seen_from_here(path), _as_ours(path))
+
+
+def _as_ours(path: Path) -> Iterator[Finding]:
     library = Library.beside(path)
     try:
         model = diagram.read(path.read_bytes(), str(path))

@@ -35,15 +35,20 @@ def parse(xml: bytes, file: str) -> etree._Element:
         raise refuse(
             file, line, "doctype", "ไฟล์มีคำสั่ง DOCTYPE หรือ ENTITY ซึ่งไม่ปลอดภัย โปรดลบออก", "DOCTYPE and ENTITY are not accepted; remove them"
         )
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(plain, parser)
+        root = etree.fromstring(plain, _parser())
     except etree.XMLSyntaxError as error:
-        raise refuse(file, error.lineno or 1, "xml", f"อ่าน XML ไม่ได้: {error.msg}", f"not well-formed XML: {error.msg}") from error
+        if any(one.type_name != "WAR_NS_URI" for one in error.error_log):
+            raise refuse(file, error.lineno or 1, "xml", f"อ่าน XML ไม่ได้: {error.msg}", f"not well-formed XML: {error.msg}") from error
+        root = etree.fromstring(plain, _parser(recover=True))  # IBM's tools name namespaces with spaces in them: odd, not broken
     _shallow(root, file)
     return root
+
+
+def _parser(*, recover: bool = False) -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True, recover=recover
+    )
 
 
 def _as_utf8(xml: bytes, file: str) -> bytes:

@@ -171,7 +171,7 @@ class Moving:
     def _carry(self, token: Token, node: Any, home: Any, parent: Token) -> None:
         entry = self._entry(token, node, home)
         if entry is None and isinstance(node, Join):
-            return self._problem(token, "join")
+            return self._leave(token) if self._needless(token, node, home) else self._problem(token, "join")
         made = self.carried[token.id] = self.arriving.carry(token, node, home, parent, self._lent(token))
         self.hosts.append((token.task_spec, made))
         if entry is not None:
@@ -216,6 +216,13 @@ class Moving:
 
     def _entries(self, join: Any, home: Any, old: Any, before: Any) -> dict[int, int | None]:
         return self.passage.entries(home.spec, join, old.spec, before)
+
+    def _needless(self, token: Token, join: Join, home: Any) -> bool:
+        """Whether the branch by which a token came is gone and all that the join waits for comes by the others."""
+        entries = set(self._entries(join, home, token.workflow, token.task_spec).values())
+        reach = self.passage.reach(token.workflow.spec, token.task_spec)
+        others = [t for t in token.workflow.tokens() if t is not token and t.task_spec.holds_token]
+        return set(range(join.entries)) <= entries and any(t.task_spec is token.task_spec or reach[t.task_spec.name] for t in others)
 
     def _joins_are_there(self, old: Any) -> None:
         """Two branches that a join would have brought together must not run on side by side."""

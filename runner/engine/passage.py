@@ -124,6 +124,9 @@ class Passage:
                 if found[one.entry] is None:
                     free = self._reached_from(plan, join, one.source) - set(found.values())
                     found[one.entry] = next(iter(free)) if len(free) == 1 else None
+            lost, left = _unmatched(found, join)
+            if len(lost) == len(left) == 1:  # the only way in that is left
+                found[lost[0]] = left[0]
             self._entries[key] = found
         return self._entries[key]
 
@@ -153,6 +156,12 @@ def _ways_in(plan: Plan, join: Node) -> list[Into]:
         for route in node.routes
         if route.target is join
     ]
+
+
+def _unmatched(found: Mapping[int, int | None], join: Node) -> tuple[list[int], list[int]]:
+    """The old ways in that have no new one, and the new ones that have no old one."""
+    assert isinstance(join, Join)
+    return [old for old, new in found.items() if new is None], sorted(set(range(join.entries)) - set(found.values()))
 
 
 def _reached(start: Node, join: Node) -> frozenset[int]:

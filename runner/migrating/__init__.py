@@ -12,7 +12,7 @@ for a decision: its place is gone, and somebody says where it goes on, or that i
 from runner.migrating.batches import BATCH, Report, migrate, undo
 from runner.migrating.courses import Choices, Course, becomes
 from runner.migrating.moving import Moved
-from runner.migrating.preview import FATES, Decision, Fate, Group, Preview, preview
+from runner.migrating.preview import FATES, Decision, Fate, Group, Preview, listed, preview
 from runner.migrating.undoing import undoable
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Preview",
     "Report",
     "becomes",
+    "listed",
     "migrate",
     "preview",
     "undo",

@@ -6,7 +6,7 @@ Only the stored states are read. Cases that stand alike fare alike, so each way 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -154,6 +154,18 @@ def standing(
         if len(rows) < _CHUNK:
             return
         after = rows[-1].id
+
+
+def listed(connection: Connection, cases: Sequence[int], first: int = 0, most: int = 50) -> list[Any]:
+    """One page of the cases of a preview, from the `first` on.
+
+    Columns: `id`, `number`, `status`, `stage`, `due_at`, `version`, `agency_th`, `agency_en`.
+    Nothing says who applied for what: an analyst need not know.
+    """
+    c, d, a = t.case.c, t.definition.c, t.agency.c
+    shown = select(c.id, c.number, c.status, c.stage, c.due_at, d.version, a.name_th.label("agency_th"), a.name_en.label("agency_en"))
+    joined = t.case.join(t.definition, d.id == c.definition_id).join(t.agency, a.id == c.agency_id)
+    return list(connection.execute(shown.select_from(joined).where(c.id.in_(cases[first : first + most])).order_by(c.id)))
 
 
 def _shape(state: bytes) -> Any:

@@ -28,6 +28,7 @@ class Branching:
         self.latest: dict[str, tuple[Fact, ...]] = {}  # the last reason why a flow was closed
         self.unsure: set[str] = set()  # flows of which the solver could not tell
         self._looked: dict[str, int] = {}
+        self._empty: dict[str, Json] = {}  # lists without rows at the gateway just looked at
 
     def words(self, flow: str, holds: bool) -> Why:
         """What it means for people that the condition of a flow holds or not."""
@@ -39,17 +40,19 @@ class Branching:
         where = f"{gateway.name or gateway.id}"
         return Why("condition", flow, f"{where}: {text} {'เป็นจริง' if holds else 'เป็นเท็จ'}", f"{where}: {text} is {str(holds).lower()}")
 
-    def closed(self, thinking: Thinking) -> None:
-        """Keep the shortest reason why a flow could not be taken."""
+    def closed(self, thinking: Thinking) -> dict[str, tuple[Fact, ...]]:
+        """Keep the shortest reason why a flow could not be taken. Answers the reasons of this step."""
+        found: dict[str, tuple[Fact, ...]] = {}
         for flow, (holds, answer) in thinking.closed.items():
             blocked = [flow] if holds else self._later(flow)
             for one in blocked:
-                self.latest[one] = answer.core
+                self.latest[one] = found[one] = answer.core
                 self.tried[one] = self.tried.get(one, 0) + 1
                 if answer.possible is None:
                     self.unsure.add(one)
                 if answer.core and len(answer.core) < len(self.cores.get(one, answer.core * 2)):
                     self.cores[one] = answer.core
+        return found
 
     def _later(self, flow: str) -> list[str]:
         gateway = self.program.elements.get(self.graph.source.get(flow, ""))
@@ -68,6 +71,7 @@ class Branching:
         if not values or (self._looked.get(element.id, 0) >= _LOOKS and not strange):
             return
         self._looked[element.id] = self._looked.get(element.id, 0) + 1
+        self._empty = {name: value for name, value in scope.items() if value == []}
         self._nulls(thinking.known, element, values)
         if not default:
             self._gap(thinking.known, element, values)
@@ -125,5 +129,5 @@ class Branching:
 
     def _keep(self, kind: Any, element: Element, found: Answer, values: list[tuple[str, Any]], th: str, en: str) -> None:
         inputs = set[int]().union(*(self.reasoner.inputs(value) for _flow, value in values if marked(value)))
-        fault = Fault(kind, element.id, th, en, self.reasoner.named(found.values, inputs))
+        fault = Fault(kind, element.id, th, en, self.reasoner.named(found.values, inputs) or dict(self._empty))
         self.faults.setdefault((kind, element.id), fault)

@@ -250,7 +250,17 @@ class Search:
             return None
         self._remember(at)
         self._alternatives(before, option, at, len(script))
+        self._reshape(at)
         return at
+
+    def _reshape(self, at: Situation) -> None:
+        """What the way a form was answered has closed is looked for with the form answered in other ways."""
+        for flow, core in at.closed.items():
+            asked = {fact.why.element for fact in core if fact.why.kind == "form"}
+            for one in chain(at) if flow not in self.covered else ():
+                if one.before and one.option and one.option.element in asked and not one.option.shape:
+                    for shape in self.steps.unlike(one.before, one.option):
+                        self._offer(Alternative(one.before, replace(one.option, shape=shape), (), (flow,)))
 
     def _alternatives(self, before: Situation | None, option: Option | None, at: Situation, fixed: int) -> None:
         taken = tuple(one.taken for one in at.decisions)

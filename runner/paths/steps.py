@@ -20,7 +20,7 @@ from runner.paths.graph import Graph
 from runner.paths.model import Does
 from runner.paths.questions import Questions
 from runner.paths.reasoning import EMPTY, Known, Reasoner
-from runner.paths.terms import Answer, Assignment, Json
+from runner.paths.terms import Answer, Assignment, Fact, Json
 from runner.paths.thinking import Decision, Thinking
 from runner.paths.world import Surroundings, World
 
@@ -62,6 +62,7 @@ class Situation:
     asked: Asked | None = None
     local: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)  # by token, for forms
     error: AnuyatError | None = None
+    closed: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)  # flows that no data opened in this step, and why
     depth: int = 0
 
 
@@ -144,6 +145,13 @@ class Steps:
             return 1
         return max(1, len(self.questions.shapes(before, option, self._scope(before, option))))
 
+    def unlike(self, before: Situation, option: Option) -> list[int]:
+        """One of every sort of way to answer: more rows, fewer, something sent back, everything filled in."""
+        sorts: dict[object, int] = {}
+        for n, shape in enumerate(self.questions.shapes(before, option, self._scope(before, option))):
+            sorts.setdefault((shape.rows, bool(shape.back), shape.full), n)
+        return [n for n in sorts.values() if n]
+
     def with_rows(self, before: Situation, option: Option) -> list[int]:
         """Those of the ways in which lists have none, or several rows."""
         if option.does not in ("complete", "message"):
@@ -195,7 +203,7 @@ class Steps:
         if any(option.does == "wait" for option in at.options):
             thinking.fix_start()
         at.known, at.decisions, at.passed = thinking.known, tuple(thinking.decisions), tuple(watcher.passed)
-        self.branching.closed(thinking)
+        at.closed = self.branching.closed(thinking)
         return at
 
     def _after(self, at: Situation, run: Run) -> None:

@@ -34,4 +34,5 @@ def _path(file: str, folder: Path) -> str:
 def complete(files: Mapping[str, bytes], service: str) -> dict[str, bytes]:
     """What is deployed: the files that the diagram names, those that the draft lacks taken from the project; nothing that nobody names."""
     with laid_out(files) as folder:
-        return gather(folder / f"processes/{service}.bpmn")
+        found = gather(folder / f"processes/{service}.bpmn")
+    return {path: files.get(path, content) for path, content in found.items()}  # of words that all services share, the draft's go first

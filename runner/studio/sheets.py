@@ -21,6 +21,7 @@ FIRST = ("name_th", "name_en", "summary_th", "summary_en", "statutory_days", "st
 SECTIONS = ("documents", "fees", "settings", "licences", "notices", "letters", "kinds", "stages", "steps", "authority")
 _TAGS = {"tag:yaml.org,2002:int": re.compile(r"-?\d{1,12}"), "tag:yaml.org,2002:bool": re.compile(r"true|false"),
          "tag:yaml.org,2002:float": re.compile(r"-?\d{1,12}(\.\d{1,6})?")}  # fmt: skip
+_KINDS = dict(zip(_TAGS, ("number", "flag", "number"), strict=True))
 Path = tuple[str, ...]
 
 
@@ -90,9 +91,8 @@ def _entry(path: Path, node: yaml.Node) -> Entry:
 
 def _fields(path: Path, node: yaml.Node) -> Iterator[Field]:
     if isinstance(node, yaml.ScalarNode):
-        number, flag = node.tag.endswith((":int", ":float")), node.tag.endswith(":bool")
         long = node.style in ("|", ">") or len(node.value) > 90
-        yield Field(path, node.value, "number" if number else "flag" if flag else "long" if long else "text")
+        yield Field(path, node.value, _KINDS.get(node.tag, "long" if long else "text"))
     elif isinstance(node, yaml.MappingNode):
         for key, inner in node.value:
             yield from _fields((*path, str(key.value)), inner)

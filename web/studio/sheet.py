@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, jsonify, render_template, request
 
 from runner.errors import BadUpload, InvalidDiagram, InvalidForm
@@ -24,7 +26,7 @@ def sheet(draft_id: int) -> str:
     with sessions.store().read() as connection:
         drafts.seen(connection, sessions.actor(), draft_id)
     try:
-        found = {"sections": sheets.read(_text()), "wrong": ()}
+        found: dict[str, Any] = {"sections": sheets.read(_text()), "wrong": ()}
     except InvalidDiagram as error:
         found = {"sections": (), "wrong": error.findings}
     return render_template("studio/sheet.html", **found, keys=SHEET_KEYS, headings=SHEET_SECTIONS)

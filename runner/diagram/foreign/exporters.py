@@ -18,7 +18,13 @@ BIZAGI = "http://www.bizagi.com/bpmn20"
 # the three that descend from one another and say the same by the same names
 FAMILY_7 = (CAMUNDA_7, ACTIVITI, FLOWABLE)
 # of the standard, of bpmn.io, or ours: they say nothing about another tool, and the drawing needs them
-_COMMON = ("http://www.omg.org/", "http://www.w3.org/", "http://bpmn.io/", "http://camunda.org/schema/zeebe/", "http://camunda.org/schema/modeler/")
+_COMMON = (
+    "http://www.omg.org/",
+    "http://www.w3.org/",
+    "http://bpmn.io/",
+    "http://camunda.org/schema/zeebe/",
+    "http://camunda.org/schema/modeler/",
+)
 
 _BY_NAME = (
     ("signavio", "SAP Signavio"), ("bizagi", "Bizagi Modeler"), ("bonita", "Bonita"), ("jbpm", "jBPM"), ("flowable", "Flowable"),
@@ -33,7 +39,11 @@ _BY_NAMESPACE = (
     (SIGNAVIO, "SAP Signavio"), ("http://www.trisotech.com/2014/triso/bpmn", "Trisotech"), ("http://www.igrafx.com/", "iGrafx"),
     ("http://www.gbtec.de/bpmn", "BIC"), ("http://www.omninet.de/", "OMNITRACKER"), ("http://www.w4.eu/", "W4"),
 )  # fmt: skip
-_BY_TARGET = (("http://www.bizagi.com/", "Bizagi Modeler"), ("http://www.signavio.com", "SAP Signavio"), ("http://bonitasoft.com/", "Bonita"))
+_BY_TARGET = (
+    ("http://www.bizagi.com/", "Bizagi Modeler"),
+    ("http://www.signavio.com", "SAP Signavio"),
+    ("http://bonitasoft.com/", "Bonita"),
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +58,7 @@ class Exporter:
 
 
 def exporter(root: etree._Element) -> Exporter | None:
-    """The tool that wrote the file; None for Camunda 8 and for us, whose dialect is ours. A tool that cannot be told has the name `BPMN 2.0`."""
+    """The tool that wrote the file; None for Camunda 8 and for us. One that cannot be told is named `BPMN 2.0`."""
     said, version = root.get("exporter", ""), root.get("exporterVersion", "")
     used = namespaces(root)
     name = _named(said, used, root.get("targetNamespace", ""))

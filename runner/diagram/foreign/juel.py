@@ -1,4 +1,4 @@
-"""Expressions of Camunda 7, Activiti and Flowable (`${…}`, Java's unified expression language) written as FEEL, where both mean the same."""
+"""Expressions of Camunda 7, Activiti and Flowable (`${…}`, Java's expression language) as FEEL, where both mean the same."""
 
 from __future__ import annotations
 
@@ -95,22 +95,20 @@ class _Reader:
         return said
 
     def _single(self) -> str:
-        token = self._take()
+        first = self._take()
         unary: dict[str, Callable[[], str]] = {"!": lambda: f"not({self._single()})", "-": lambda: f"-{self._single()}"}
-        if token in unary:
-            return unary[token]()
-        if token == "(":
+        if first in unary:
+            return unary[first]()
+        if first == "(":
             said = self._choice()
             self._take(")")
             return f"({said})"
-        if token[0] in "\"'":
-            return f'"{token[1:-1]}"'
-        if token[0].isdigit():
-            return token
-        return self._path(token)
+        if first[0] in "\"'":
+            return f'"{first[1:-1]}"'
+        return first if first[0].isdigit() else self._path(first)
 
     def _path(self, head: str) -> str:
-        if not head[0].isalpha() and head[0] != "_" or head in _REFUSED:
+        if (not head[0].isalpha() and head[0] != "_") or head in _REFUSED:
             raise _Untranslatable
         said = _COUNTS.get(head, head)
         while self._peek() == ".":

@@ -58,7 +58,7 @@ class Proof:
         return Answer(None)
 
 
-_PATIENCE = 3_000  # milliseconds of one question, many times what counted effort takes
+_PATIENCE = 30_000  # milliseconds of one question, many times what counted effort takes
 
 
 class Question:

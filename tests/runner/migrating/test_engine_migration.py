@@ -184,6 +184,13 @@ def test_a_join_that_now_has_all_goes_on() -> None:
     assert names(arrived(three, _block("p1", "q1"), {"r1": "z"})) == ["z", "z"]
 
 
+def test_a_branch_that_is_gone_is_not_waited_for() -> None:
+    run = do(begin(_block("p1", "q1", "r1")), "p1")
+    after = arrived(run, _block("q1", "r1"))
+    assert names(after) == ["q1", "r1"]
+    assert names(do(do(after, "q1"), "r1")) == ["z"]
+
+
 def test_branches_that_nothing_would_bring_together_are_decided_upon() -> None:
     run = begin(_block("p1", "q1"))
     assert moved(run, walk("p1", "q1", "z")).problems == (Problem("join", "join"),)

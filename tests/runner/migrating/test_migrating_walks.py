@@ -81,14 +81,20 @@ def _migrated(ground: Ground, run: Run, mutation: Mutation, new: Program) -> Run
     before, due = _tasks(run), {name: at for at, name in reversed(run.timers())}
     undecided = engine.survey(Passage(ground.program, new, kept), stored).problems
     assert {one.element for one in undecided} <= mutation.decided.keys(), mutation.what
-    found = engine.migrate(passage, engine.load(ground.program, stored, loads(dumps(run.variables)), ENVIRONMENT), ENVIRONMENT)
+    loaded = engine.load(ground.program, stored, loads(dumps(run.variables)), ENVIRONMENT)
+    try:
+        found = engine.migrate(passage, loaded, ENVIRONMENT)
+    except Stuck:
+        if mutation.decided:  # only what begins anew runs, and so may get stuck
+            return None
+        raise
     assert found.problems == engine.survey(passage, stored).problems
     if found.run is None:
         assert {one.reason for one in found.problems} == {"scope"}, mutation.what
         return None
     after = _tasks(found.run)
     for token, element in before.items():
-        if element not in mutation.decided:
+        if not found.placed:  # what begins anew may run on to an end that cancels others
             assert after[token] == kept[element], mutation.what
     for at, name in found.run.timers():
         was = [due[old] for old, now in kept.items() if now == name and old in due]
@@ -113,7 +119,7 @@ def _go(ground: Ground, seed: int, first: Mapping[str, Any], values: Values, env
         if moved is None:
             return
         end, stuck = _walk(moved, walker, 60)
-        assert stuck not in ("deadlock", "livelock"), (seed, made[0].what)
+        assert stuck != "deadlock", (seed, made[0].what)
         counted.update([mutate.__name__, "ended" if end.ended else "going on"])
 
 

@@ -129,6 +129,13 @@ def test_a_new_service_is_made_from_a_copy(store: Store, ari: Actor) -> None:
         services.copy(store, ari, SERVICE, {"service": "../x", "name_th": ""})
 
 
+def test_what_is_deployed_are_the_drafts_own_words() -> None:
+    words = "ได้รับใบอนุญาตแล้ว: Mine\n".encode()
+    whole = checking.complete(FILES | {"forms/en.yaml": words, "forms/stall/unused.form": b"{}"}, SERVICE)
+    assert whole["forms/en.yaml"] == words
+    assert "forms/stall/unused.form" not in whole
+
+
 # ---- deploying ----------------------------------------------------------------------------------------------------------
 def _ready(store: Store, actor: Actor, content: bytes = RENAMED) -> deploying.Prepared:
     draft_id = drafts.open_draft(store, actor, SERVICE)
