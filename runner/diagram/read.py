@@ -90,15 +90,16 @@ def _kind(node: etree._Element) -> str | None:
 
 
 def _trustworthy_ids(root: etree._Element, file: str) -> None:
-    """Ids appear in tables, addresses and pictures: each must be unique, visible and plain."""
+    """Ids in processes appear in tables, addresses and pictures: each must be visible and plain, and all of the file unique."""
     found: list[Finding] = []
     nodes = [n for n in root.iter(f"{BPMN}*") if n.get("id") is not None]
+    shown = {n for process in root.iterfind(f"{BPMN}process") for n in process.iter(f"{BPMN}*")}
     twice = {i for i, n in Counter(n.get("id") for n in nodes).items() if n > 1}
     for node in nodes:
         name = node.get("id", "")
         if name in twice:
             found.append(_id_finding(file, node, "ใช้รหัสซ้ำกัน", "the id is used twice"))
-        if _invisible(name):
+        if node in shown and _invisible(name):
             found.append(
                 _id_finding(
                     file, node, "รหัสมีอักขระที่มองไม่เห็น เรียงขวาไปซ้าย หรือสงวนไว้", "the id has invisible, right-to-left or reserved characters"

@@ -38,7 +38,8 @@ def parse(xml: bytes, file: str) -> etree._Element:
     try:
         root = etree.fromstring(plain, _parser())
     except etree.XMLSyntaxError as error:
-        if any(one.type_name != "WAR_NS_URI" for one in error.error_log):
+        log: Any = error.error_log
+        if any(one.type != etree.ErrorTypes.WAR_NS_URI for one in log):
             raise refuse(file, error.lineno or 1, "xml", f"อ่าน XML ไม่ได้: {error.msg}", f"not well-formed XML: {error.msg}") from error
         root = etree.fromstring(plain, _parser(recover=True))  # IBM's tools name namespaces with spaces in them: odd, not broken
     _shallow(root, file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,16 +11,18 @@ from runner.paths.chains import chain, count, orders
 from runner.paths.reasoning import Known
 from runner.paths.search import Alternative, Choices, Search
 from runner.paths.steps import Option, Situation
-from runner.paths.terms import Input, Json, Pool
+from runner.paths.terms import Input, Json, Pool, Term, marks, number
 
 _RACES = 40  # pairs that are looked at
 _ROWS = 12  # walks with other numbers of rows
+_WRITERS = 8  # elements that write what closed a flow
 _TRIES = 24  # walks for one flow
 
 
-def go_beyond(search: Search) -> None:
+def go_beyond(search: Search, writes: Mapping[str, Sequence[str]]) -> None:
     """Everything, in this order."""
     other_rows(search)
+    other_writers(search, writes)
     other_choices(search)
     other_days(search)
     other_moments(search)
@@ -54,6 +56,31 @@ def other_choices(search: Search) -> None:
             search.steered(flow, shapes=shapes)
             if flow in search.covered:
                 break
+
+
+def other_writers(search: Search, writes: Mapping[str, Sequence[str]]) -> None:
+    """Flows found closed are tried again by way of whatever else writes the variables that closed them."""
+    branching, pool = search.steps.branching, search.steps.reasoner.pool
+    for flow in [f for f in search.graph.source if f not in search.covered and f in branching.tried]:
+        read = _read(pool, [fact.about for fact in branching.latest.get(flow, ())[::-1]])
+        writers = dict.fromkeys(element for name in read for element in writes.get(name, ()))
+        passed = {name for at in chain(search.ended[-1]) for name in at.passed} if search.ended else set()
+        for element in [e for e in writers if e in search.graph.after and e not in passed][:_WRITERS]:
+            if flow not in search.covered:
+                search.steered(flow, via=element)
+
+
+def _read(pool: Pool, about: Sequence[str]) -> list[str]:
+    """The names that terms read, directly before through others."""
+    found: dict[str, None] = {}
+    todo, seen = [number(mark) for mark in about], set[int]()
+    for at in todo:
+        one = pool[at]
+        if at not in seen and isinstance(one, Term):
+            seen.add(at)
+            found |= dict.fromkeys(sorted(one.scope))
+            todo += marks(one.scope)
+    return list(found)
 
 
 def _otherwise(search: Search, flow: str, avoid: Choices) -> list[Choices]:
@@ -151,10 +178,10 @@ def _races(search: Search) -> Iterator[tuple[Situation, Option, Option]]:
 
 def later(pool: Pool, known: Known) -> Iterator[tuple[str, Json]]:
     """For what was typed and a timer needed: other values, by name."""
-    sure = [number for fact in known.facts if fact.why.kind == "settled" for number in sorted(pool.inputs_of(fact.about))]
-    for number in dict.fromkeys(sure):
-        one, value = pool[number], pool.worth(pool.mark(number), known.values)
-        if number == 0 or not isinstance(one, Input):
+    sure = [at for fact in known.facts if fact.why.kind == "settled" for at in sorted(pool.inputs_of(fact.about))]
+    for at in dict.fromkeys(sure):
+        one, value = pool[at], pool.worth(pool.mark(at), known.values)
+        if at == 0 or not isinstance(one, Input):
             continue
         if one.kind == "date" and isinstance(value, str):
             yield from ((one.name, (date.fromisoformat(value) + timedelta(days=days)).isoformat()) for days in (60, 400))

@@ -50,7 +50,7 @@ class Exploration:
     def run(self) -> Explored:
         """Search, choose, solve."""
         self.search.cover()
-        go_beyond(self.search)
+        go_beyond(self.search, self.uses.writes)
         chosen = self.search.ended if self.every else covering(self.search.ended, self.graph)
         boundary = self._boundary()
         paths = name_paths([self._path(one) for one in chosen], self.definition.program)

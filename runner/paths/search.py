@@ -55,7 +55,7 @@ class Search:
     endless: list[Situation] = field(default_factory=list)
     cores: dict[str, object] = field(default_factory=dict)
     _open: list[Alternative] = field(default_factory=list)
-    _seen: set[object] = field(default_factory=set)
+    _seen: dict[object, Alternative] = field(default_factory=dict)
     _near: Mapping[str, int] = field(default_factory=dict)
     _steering: Callable[[str], int] | None = None
     avoid: Choices = frozenset()
@@ -85,15 +85,21 @@ class Search:
         """Flows that were found closed again and again, whatever way the path had come."""
         return {flow for flow, times in self.steps.branching.tried.items() if times >= self.bounds.tries}
 
-    def steered(self, flow: str, times: int = 1, avoid: Choices = frozenset(), shapes: Mapping[str, int] | None = None) -> None:
+    def steered(
+        self, flow: str, times: int = 1, *, avoid: Choices = frozenset(), shapes: Mapping[str, int] | None = None, via: str = ""
+    ) -> None:
         """A walk from the start that crosses a flow so many times. `avoid`: answers at conditions not to be given; `shapes`: how the
-        forms of elements are filled in. What it leaves aside is not kept as alternatives."""
+        forms of elements are filled in; `via`: an element to pass before. What it leaves aside is not kept as alternatives."""
         self.avoid, self.shapes = avoid, shapes or {}
         near = self.graph.distances([flow])
         self._near, kept, self._open = near, self._open, []
         left = times
 
+        before = self.graph.distances((), [via]) if via else {}
+
         def far(way: str) -> int:
+            if via and via not in self._visits:
+                return before.get(self.graph.target[way], FAR)
             crossed = left - self._crossing.count(flow)
             if crossed > 0:
                 return 0 if way == flow else 1 + near.get(self.graph.target[way], FAR)
@@ -278,6 +284,9 @@ class Search:
     def _offer(self, one: Alternative) -> None:
         """Keep an alternative unless one like it, from a place like it, is there already."""
         key = (signature(one.at), one.option, one.script)
-        if key not in self._seen:
-            self._seen.add(key)
+        known = self._seen.get(key)
+        if known is None:
+            self._seen[key] = one
             self._open.append(one)
+        else:
+            known.towards = tuple(dict.fromkeys((*known.towards, *one.towards)))

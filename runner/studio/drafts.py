@@ -121,6 +121,8 @@ def save(store: Store, actor: Actor, draft_id: int, path: str, content: bytes | 
         connection.execute(select(_d.c.id).where(_d.c.id == draft_id).with_for_update())
         draft = mine(connection, actor, draft_id)
         rows = changed(connection, draft_id)
+        if path in rows and rows[path].content == content:  # sent twice, as when a page is left while it saves
+            return draft
         if path in rows and rows[path].revision > revision:
             raise Conflict(
                 "แฟ้มนี้ถูกบันทึกจากหน้าต่างอื่นหลังจากที่ท่านเปิด", "This file was saved from another window after you opened it", at=draft.changed_at

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from sqlalchemy import Connection, func, select
 
+from runner.diagram import safe_xml
 from runner.errors import FieldError, InvalidForm, NotFound
 from runner.permissions import Actor
 from runner.store import Store
@@ -144,6 +145,44 @@ def copy(store: Store, actor: Actor, source: str, typed: Mapping[str, str]) -> i
         return new
 
 
+def begin(store: Store, actor: Actor, content: bytes, typed: Mapping[str, str]) -> int:
+    """A draft of a new service, made from a diagram of any BPMN tool; what is missing before it runs, the check says.
+
+    Nothing is taken out of the file: only the id of its process becomes the service's. Raises InvalidForm, InvalidDiagram.
+    """
+    access.demand_all(actor)
+    service, name_th = typed.get("service", ""), typed.get("name_th", "")
+    with store.begin() as connection:
+        errors = _wrong(connection, service, name_th)
+        if errors:
+            raise InvalidForm(errors, typed)
+        files = {f"processes/{service}.bpmn": _as_process(content, service), f"processes/{service}.yaml": _first_sheet(typed)}
+        for path, one in files.items():
+            drafts.check_file(path, one)
+        new = drafts.make(connection, actor, service, 0)
+        drafts.put(connection, drafts.seen(connection, actor, new), files)
+        return new
+
+
+def _as_process(content: bytes, service: str) -> bytes:
+    """The diagram with its first executable process, else its first one, under the service's id."""
+    root = safe_xml.parse(content, f"{service}.bpmn")
+    found = [one for one in root.iter("{*}process") if one.get("id")]
+    process = next((one for one in found if one.get("isExecutable") == "true"), found[0] if found else None)
+    return content if process is None else _with_id(content, str(process.get("id")), service)
+
+
+def _first_sheet(typed: Mapping[str, str]) -> bytes:
+    th, en, service = typed["name_th"], typed.get("name_en") or typed["name_th"], typed["service"]
+    return f"service: {service}\ncode: {service[:2].upper()}\nname_th: {quoted(th)}\nname_en: {quoted(en)}\nprocess: {service}\n".encode()
+
+
+def _with_id(content: bytes, old: str, new: str) -> bytes:
+    """The diagram with a process, and all that refers to it, under another id."""
+    said = rb"((?:\bid|processRef|bpmnElement)=[\"'])" + re.escape(old.encode()) + rb"([\"'])"
+    return re.sub(said, rb"\g<1>" + new.encode() + rb"\g<2>", content)
+
+
 def _wrong(connection: Connection, service: str, name_th: str) -> list[FieldError]:
     errors = []
     if not _ID.fullmatch(service) or service.startswith("part_"):
@@ -162,7 +201,7 @@ def _renamed(files: Mapping[str, bytes], old: str, new: str, names: Mapping[str,
     for path, content in files.items():
         to = path.replace(f"processes/{old}.", f"processes/{new}.").replace(f"forms/{old}/", f"forms/{new}/")
         if path == f"processes/{old}.bpmn":
-            content = re.sub(rb'((?:\bid|processRef|bpmnElement)=")' + old.encode() + rb'"', rb"\g<1>" + new.encode() + rb'"', content)
+            content = _with_id(content, old, new)
         if path == f"processes/{old}.yaml":
             content = re.sub(
                 rb"^(service|process):[ \t]*" + old.encode() + rb"[ \t]*$", rb"\g<1>: " + new.encode(), content, flags=re.MULTILINE

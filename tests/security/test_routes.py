@@ -21,7 +21,7 @@ ROLES = ("nobody", "somchai", "mali", "prasert", "napha", "ari", "admin")
 def calls(app: Flask, methods: frozenset[str] | None = None) -> Iterator[tuple[Rule, str, str]]:
     """Every rule with each of its methods and a URL with values that belong to nothing."""
     for rule in app.url_map.iter_rules():
-        values = {name: 1 if type(rule._converters[name]).__name__ == "IntegerConverter" else "x1" for name in rule.arguments}
+        values = {name: 1 if type(rule._converters.get(name)).__name__ == "IntegerConverter" else "x1" for name in rule.arguments}
         url = rule.build(values)[1] if not rule.arguments else app.url_map.bind("localhost").build(rule.endpoint, values)
         for method in sorted((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}):
             if methods is None or method in methods:

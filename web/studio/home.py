@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from runner.errors import InvalidForm
+from runner.errors import FieldError, InvalidDiagram, InvalidForm
 from runner.studio import access, deploying, drafts, services
 from web import sessions
 from web.i18n import named, say
@@ -55,7 +55,7 @@ def open_service(service: str) -> Response:
 
 @pages.route("/new", methods=["GET", "POST"])
 def new() -> Answer:
-    """A new service, made from a copy of another."""
+    """A new service, made from a copy of another or from a diagram of any tool."""
     access.demand_all(sessions.actor())
     with sessions.store().read() as connection:
         sources = [(line.service, named(line)) for line in services.listed(connection, sessions.actor()) if line.version]
@@ -63,10 +63,21 @@ def new() -> Answer:
         return render_template("studio/new.html", sources=sources, typed=Typed({"source": request.args.get("source", "")}))
     typed = {name: value.strip() for name, value in posted("source", "service", "name_th", "name_en").items()}
     try:
-        made = services.copy(sessions.store(), sessions.actor(), typed["source"], typed)
+        made = _made(typed)
+    except InvalidDiagram as error:
+        wrong = InvalidForm([FieldError("diagram", error.findings[0].th, error.findings[0].en)], typed)
+        return render_template("studio/new.html", sources=sources, typed=refused(wrong)), 422
     except InvalidForm as error:
         return render_template("studio/new.html", sources=sources, typed=refused(error)), 422
     return redirect(url_for("studio.editor", draft_id=made), 303)
+
+
+def _made(typed: dict[str, str]) -> int:
+    """From the chosen file when there is one, else from the chosen service."""
+    sent = request.files.get("diagram")
+    if sent is not None and sent.filename:
+        return services.begin(sessions.store(), sessions.actor(), sent.stream.read(drafts.MOST_BYTES + 1), typed)
+    return services.copy(sessions.store(), sessions.actor(), typed["source"], typed)
 
 
 @pages.post("/drafts/<int:draft_id>/discard")

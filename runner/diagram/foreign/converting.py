@@ -22,17 +22,13 @@ _ENCODING = re.compile(r"(<\?xml[^>]*?encoding\s*=\s*[\"'])([A-Za-z0-9._-]+)([\"
 
 @dataclass(frozen=True)
 class _Span:
-    """Where an element stands in the bytes: its start tag from `start` to `inside`, its end tag from `end`; equal when it is `<x/>`."""
+    """Where an element stands in the bytes: its start tag from `start` to `inside`, its end tag from `end`; `closed` when it is `<x/>`."""
 
     start: int
     inside: int
     end: int
     name: str
-
-    @property
-    def closed(self) -> bool:
-        """Whether it is written `<x/>`."""
-        return self.inside == self.end
+    closed: bool
 
 
 def convert(xml: bytes, file: str = "diagram.bpmn") -> bytes:
@@ -176,4 +172,4 @@ def _span(xml: bytes, at: int, end: int) -> _Span:
     if tag is None:
         raise safe_xml.refuse("", 1, "xml", "อ่าน XML ไม่ได้", "not well-formed XML")
     closed = tag[0].endswith(b"/>")
-    return _Span(at, tag.end(), tag.end() if closed else end, tag["name"].decode())
+    return _Span(at, tag.end(), tag.end() if closed else end, tag["name"].decode(), closed)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
+MODELER = "http://camunda.org/schema/modeler/1.0"
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 CAMUNDA_7 = "http://camunda.org/schema/1.0/bpmn"
 ACTIVITI = "http://activiti.org/bpmn"
@@ -62,6 +63,8 @@ def exporter(root: etree._Element) -> Exporter | None:
     said, version = root.get("exporter", ""), root.get("exporterVersion", "")
     used = namespaces(root)
     name = _named(said, used, root.get("targetNamespace", ""))
+    if name == "Camunda 7":  # the exporter's version is the Modeler's
+        return Exporter(name, root.get(f"{{{MODELER}}}executionPlatformVersion", ""))
     if name:
         return Exporter(name, version)
     if ZEEBE in used or any(uri == ZEEBE for uri in root.nsmap.values()):

@@ -64,6 +64,7 @@ def test_a_window_that_is_behind_may_not_save_over_a_newer_file(store: Store, ar
     with pytest.raises(Conflict):
         drafts.save(store, ari, draft_id, MAIN, DIAGRAM.encode(), 0)
     assert _files(store, ari, draft_id)[MAIN] == RENAMED
+    assert drafts.save(store, ari, draft_id, MAIN, RENAMED, 0).revision == 1  # the same, sent twice
 
 
 @pytest.mark.parametrize("path", ["processes/../secret.bpmn", "/etc/passwd", "forms/a/b/c.form", "processes/X.bpmn", "forms/letters/x.typ"])

@@ -120,6 +120,44 @@ def test_a_new_step_is_drawn_checked_mended_and_deployed(page: Page, studio: Stu
     assert _open_names(studio, old) == []
 
 
+def test_what_was_drawn_a_moment_before_leaving_is_there_again(page: Page, studio: Studio) -> None:
+    _open(page)
+    page.locator('.djs-connection[data-element-id="Flow_End"] .djs-hit').click(force=True)
+    page.locator('.djs-context-pad.open [title="ลบ"]').click()
+    page.wait_for_function("() => Object.keys(localStorage).length > 0")
+    page.reload()
+    page.wait_for_selector("#studio[data-ready]")
+    expect(page.locator('[data-element-id="Task_Apply"]').first).to_be_visible()
+    expect(page.locator('.djs-connection[data-element-id="Flow_End"]')).to_have_count(0)
+    page.locator("[data-act=undo]").wait_for()
+    page.wait_for_function("() => Object.keys(localStorage).length === 0", timeout=10_000)
+    kept = studio.read(t.draft_file)
+    assert b"Flow_End" not in kept[0].content
+
+
+def test_a_form_a_table_and_the_sheet_open_and_a_trial_is_played(page: Page, studio: Studio) -> None:
+    _open(page)
+    page.locator(".tab", has_text="apply").click()
+    expect(page.locator("[data-part=form] .fjs-form")).to_be_visible()
+    preview = page.frame_locator("[data-part=preview]")
+    expect(preview.get_by_text("สินค้าที่ขาย")).to_be_visible()
+    page.locator("[data-part=form] .fjs-element", has_text="สินค้าที่ขาย").last.click()
+    page.locator(".bio-properties-panel-group-header", has_text="General").click()
+    page.fill("#bio-properties-panel-label, [name=label]", "สินค้าและอาหาร")
+    expect(preview.get_by_text("สินค้าและอาหาร")).to_be_visible()
+    page.locator(".tab", has_text="ข้อมูลงานบริการ").click()
+    page.fill('[data-name="statutory_days"]', "5")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-part=saved]")).to_have_text("บันทึกร่างแล้ว")
+    _see(page, "sheet")
+    page.get_by_role("button", name="ทดลองใช้", exact=True).click()
+    expect(page.frame_locator(".trial iframe").get_by_text("สินค้าและอาหาร")).to_be_visible()
+    expect(page.locator(".trial-diagram .is-live")).to_have_count(1)
+    _see(page, "trial")
+    page.evaluate("() => document.querySelectorAll('.trial iframe, .trial-diagram').forEach((one) => one.remove())")
+    assert violations(page) == []
+
+
 def test_the_pages_of_the_studio_are_accessible(page: Page) -> None:
     _open(page)
     page.evaluate("() => [...document.querySelectorAll('.studio-canvas, .studio-side')].forEach((one) => one.remove())")

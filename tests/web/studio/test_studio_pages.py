@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 
 from runner.store import tables as t
@@ -167,3 +169,20 @@ def test_a_new_service_is_made_on_its_page(ari: Visitor) -> None:
     made = ari.post("/studio/new", typed)
     assert ari.get(f"{made.location}/findings").get_json()["findings"] == []
     assert "ยังไม่เคยนำขึ้นใช้" in ari.get("/studio").get_data(as_text=True)
+
+
+def test_a_diagram_of_another_tool_opens_as_a_draft(ari: Visitor) -> None:
+    foreign = (
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:x="http://example.org/tool" targetNamespace="t">'
+        '<process id="Prozess_1" name="Antrag"><startEvent id="S"/><sequenceFlow id="F" sourceRef="S" targetRef="T"/>'
+        '<task id="T" name="Check"><extensionElements><x:colour code="7"/></extensionElements></task></process></definitions>'
+    )
+    typed = {"source": SERVICE, "service": "from_abroad", "name_th": "จากเครื่องมืออื่น", "name_en": ""}
+    made = ari.post("/studio/new", typed | {"diagram": (BytesIO(foreign.encode()), "x.bpmn")})
+    assert made.status_code == 303
+    kept = ari.get(f"{made.location}/file?path=processes/from_abroad.bpmn").get_data(as_text=True)
+    assert kept == foreign.replace("Prozess_1", "from_abroad")
+    assert ari.get(f"{made.location}/findings").get_json()["findings"]
+    unsafe = ari.post("/studio/new", typed | {"service": "other", "diagram": (BytesIO(b"<!DOCTYPE x><x/>"), "x.bpmn")})
+    assert unsafe.status_code == 422
+    assert "DOCTYPE" in unsafe.get_data(as_text=True)

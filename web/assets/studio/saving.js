@@ -5,7 +5,6 @@ export class Saver {
   constructor({ url, words, told, conflict, fresh }) {
     Object.assign(this, { url, words, told, conflict, fresh, timers: new Map(), waiting: new Map(), going: new Map() });
     addEventListener('pagehide', () => this.flush(true));
-    addEventListener('beforeunload', (event) => this.busy && event.preventDefault());
     addEventListener('online', () => this.flush());
   }
 
@@ -47,7 +46,7 @@ export class Saver {
     const headers = { 'X-CSRF-Token': this.token, 'Content-Type': 'application/octet-stream' };
     const failed = (why) => { if (!this.waiting.has(file)) this.waiting.set(file, text); this.told('failed', why); };
     try {
-      const answer = await fetch(url, { method: 'POST', headers, body: text, keepalive: last && text.length < 20_000, redirect: 'manual' });
+      const answer = await fetch(url, { method: 'POST', headers, body: text, keepalive: last && new Blob([text]).size < 60_000, redirect: 'manual' });
       const json = answer.headers.get('Content-Type')?.includes('json') ? await answer.json() : null;
       if (json && answer.ok) return this.done(file, text, json);
       if (json?.conflict) return this.conflict(file, text);

@@ -116,7 +116,10 @@ async function open(file, element) {
 async function fetched(file) {
   const kept = saver.kept(file);
   const text = await (await fetch(`${page.dataset.fileUrl}?path=${encodeURIComponent(file.path)}`)).text();
-  if (kept === null || kept === text || !state.editable) return text;
+  if (kept === null || kept === text || !state.editable) {
+    localStorage.removeItem(saver.key(file)); // the server has it, or newer
+    return text;
+  }
   saver.change(file, kept); // this browser had more than the server: it is sent now
   return kept;
 }

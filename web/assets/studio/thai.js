@@ -29,7 +29,7 @@ const WORDS = {
   'Signal end event': 'สิ้นสุดและส่งสัญญาณ', 'Signal intermediate catch event': 'รอสัญญาณ', 'Signal intermediate throw event': 'ส่งสัญญาณ',
   'Message boundary event': 'ที่ขอบ: ได้รับข้อความ', 'Timer boundary event': 'ที่ขอบ: ถึงเวลา', 'Error boundary event': 'ที่ขอบ: ข้อผิดพลาด', 'Escalation boundary event': 'ที่ขอบ: แจ้งผู้บังคับบัญชา',
   'Message boundary event (non-interrupting)': 'ที่ขอบ: ได้รับข้อความ (งานไม่หยุด)', 'Timer boundary event (non-interrupting)': 'ที่ขอบ: ถึงเวลา (งานไม่หยุด)',
-  'Sequence flow': 'เส้นทาง', 'Default flow': 'เส้นทางอื่น ๆ (default)', 'Conditional flow': 'เส้นทางมีเงื่อนไข', 'Text annotation': 'หมายเหตุ', Participant: 'ผู้ร่วม', Lane: 'เลน', Process: 'กระบวนงาน',
+  'Sequence flow': 'เส้นทาง', 'Default flow': 'เส้นทางอื่น ๆ (default)', 'Conditional flow': 'เส้นทางมีเงื่อนไข', 'Text annotation': 'หมายเหตุ', Participant: 'ผู้ร่วม', Lane: 'เลน', Process: 'กระบวนงาน', Collaboration: 'แผนภาพทั้งหมด',
   Tasks: 'งาน', Gateways: 'จุดตัดสินใจ', Events: 'เหตุการณ์', 'Sub-processes': 'กระบวนงานย่อย', Participants: 'ผู้ร่วม', 'Data Objects': 'ข้อมูล',
   // the panel
   General: 'ทั่วไป', Documentation: 'คำอธิบาย', Name: 'ชื่อ', ID: 'รหัส', Form: 'แบบฟอร์ม', Forms: 'แบบฟอร์ม', Type: 'ชนิด', 'Form ID': 'รหัสแบบฟอร์ม', Assignment: 'ผู้รับผิดชอบ', Assignee: 'ผู้รับผิดชอบ',
