@@ -16,13 +16,13 @@ LINKS = (
     ("centre.desk", "รับคำขอแทน"),
     ("centre.cases", "คำขอของศูนย์"),
     ("officer.worklist", "รายการงาน"),
-    ("studio.index", "ห้องออกแบบ"),
     ("admin.people", "บัญชีผู้ใช้"),
     ("admin.agencies", "รายชื่อหน่วยงาน"),
     ("admin.holidays", "วันหยุด"),
     ("admin.outbox", "กล่องจดหมายออก"),
     ("admin.incidents", "เหตุขัดข้อง"),
     ("admin.audit", "บันทึกการใช้งาน"),
+    ("studio.index", "ห้องออกแบบ"),
 )
 
 

@@ -90,16 +90,16 @@ def _kind(node: etree._Element) -> str | None:
 
 
 def _trustworthy_ids(root: etree._Element, file: str) -> None:
-    """Ids in processes appear in tables, addresses and pictures: each must be visible and plain, and all of the file unique."""
+    """Ids of what runs appear in tables, addresses and pictures: each must be unique, visible and plain. Other tools' ids of what does not
+    run (lane sets, event definitions, data) may be anything."""
     found: list[Finding] = []
-    nodes = [n for n in root.iter(f"{BPMN}*") if n.get("id") is not None]
-    shown = {n for process in root.iterfind(f"{BPMN}process") for n in process.iter(f"{BPMN}*")}
+    nodes = [n for n in _running(root) if n.get("id") is not None]
     twice = {i for i, n in Counter(n.get("id") for n in nodes).items() if n > 1}
     for node in nodes:
         name = node.get("id", "")
         if name in twice:
             found.append(_id_finding(file, node, "ใช้รหัสซ้ำกัน", "the id is used twice"))
-        if node in shown and _invisible(name):
+        if _invisible(name):
             found.append(
                 _id_finding(
                     file, node, "รหัสมีอักขระที่มองไม่เห็น เรียงขวาไปซ้าย หรือสงวนไว้", "the id has invisible, right-to-left or reserved characters"
@@ -113,6 +113,13 @@ def _trustworthy_ids(root: etree._Element, file: str) -> None:
             )
     if found:
         raise InvalidDiagram(found)
+
+
+def _running(root: etree._Element) -> Iterator[etree._Element]:
+    """Processes, what they are made of, and what events refer to."""
+    yield from root.iter(*(BPMN + kind for kind in ("process", "sequenceFlow", "lane")))
+    yield from (n for scope in root.iter(*_SCOPES) for n in scope.iterfind(f"{BPMN}*") if _kind(n) is not None)
+    yield from (n for kind in ("message", "error", "signal", "escalation") for n in root.iterfind(BPMN + kind))
 
 
 def _id_finding(file: str, node: etree._Element, th: str, en: str) -> Finding:

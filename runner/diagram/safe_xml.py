@@ -35,10 +35,11 @@ def parse(xml: bytes, file: str) -> etree._Element:
         raise refuse(
             file, line, "doctype", "ไฟล์มีคำสั่ง DOCTYPE หรือ ENTITY ซึ่งไม่ปลอดภัย โปรดลบออก", "DOCTYPE and ENTITY are not accepted; remove them"
         )
+    parser = _parser()
     try:
-        root = etree.fromstring(plain, _parser())
+        root = etree.fromstring(plain, parser)
     except etree.XMLSyntaxError as error:
-        log: Any = error.error_log
+        log: Any = parser.error_log  # of this file alone; the error's own log is of all that were ever read
         if any(one.type != etree.ErrorTypes.WAR_NS_URI for one in log):
             raise refuse(file, error.lineno or 1, "xml", f"อ่าน XML ไม่ได้: {error.msg}", f"not well-formed XML: {error.msg}") from error
         root = etree.fromstring(plain, _parser(recover=True))  # IBM's tools name namespaces with spaces in them: odd, not broken

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path as File
 from typing import Any
 
@@ -31,14 +33,28 @@ def explore(file: File, *, every: bool = False, progress: Progress | None = None
     model = diagram.read(file.read_bytes(), file.name)
     process = file.stem if file.stem in model.processes else model.executable()[0].id
     definition = definitions.compile_files(files, process)
-    return Exploration(definition, file.name, every, progress).run()
+    return Exploration(definition, file.name, every, progress, _shared(file)).run()
+
+
+def _shared(file: File) -> frozenset[str]:
+    """The processes that several diagrams beside this one call: what one of them never uses another may."""
+    called: dict[str, set[str]] = {}
+    for other in file.parent.glob("*.bpmn"):
+        for process in _CALLED.findall(other.read_bytes()):
+            called.setdefault(process.decode(), set()).add(other.name)
+    return frozenset(process for process, callers in called.items() if len(callers) > 1)
+
+
+_CALLED = re.compile(rb"<zeebe:calledElement\b[^>]*?processId=\"([^\"]+)\"")
 
 
 class Exploration:
     """One exploration of one definition."""
 
-    def __init__(self, definition: Definition, file: str, every: bool = False, progress: Progress | None = None) -> None:
-        self.definition, self.file, self.every = definition, file, every
+    def __init__(
+        self, definition: Definition, file: str, every: bool = False, progress: Progress | None = None, shared: frozenset[str] = frozenset()
+    ) -> None:
+        self.definition, self.file, self.every, self.shared = definition, file, every, shared
         self.pool = Pool()
         self.reasoner = Reasoner(self.pool, Solver(self.pool))
         self.graph = Graph(definition.program)
@@ -52,24 +68,44 @@ class Exploration:
         self.search.cover()
         go_beyond(self.search, self.uses.writes)
         chosen = self.search.ended if self.every else covering(self.search.ended, self.graph)
-        boundary = self._boundary()
+        unused = self.unused
+        flows = tuple(flow for flow in self.definition.program.flows if flow not in unused)
+        boundary = tuple(name for name in self.boundary() if name not in unused)
         paths = name_paths([self._path(one) for one in chosen], self.definition.program)
         return Explored(
-            self.file, self.definition.program.process_id, tuple(paths), tuple(self.definition.program.flows), tuple(self.graph.ends),
+            self.file, self.definition.program.process_id, tuple(paths), flows, tuple(self.graph.ends),
             boundary, tuple(gather_faults(self)), self._left_out(),
         )  # fmt: skip
 
-    def _boundary(self) -> tuple[str, ...]:
+    def boundary(self) -> tuple[str, ...]:
         elements = self.definition.program.elements.values()
+        """Boundary events and starts of event sub-processes."""
         starts = {e.id for e in elements if e.kind == "startEvent" and any(o.by_event for o in self.graph.owners(e))}
         return tuple(e.id for e in elements if e.kind == "boundaryEvent" or e.id in starts)
 
-    def _left_out(self) -> tuple[str, ...]:
-        said = []
-        if self.reasoner.unsure:
-            said.append(f"ตัวแก้เงื่อนไขตอบไม่ได้ภายในเวลา {self.reasoner.unsure} ครั้ง")
-        if len(self.search.ended) >= self.search.bounds.paths:
-            said.append(f"หยุดที่ {self.search.bounds.paths} เส้นทาง")
+    @cached_property
+    def unused(self) -> frozenset[str]:
+        """Flows and events of shared parts that this service has no use for: its data never opens them, as far as can be told."""
+        elements, graph = self.definition.program.elements, self.graph
+        parts = {e.process for e in elements.values()} & self.shared - {self.definition.program.process_id}
+        doubtful = self.steps.branching.unsure & graph.source.keys() - self.search.covered
+        unsure = {elements[graph.source[flow]].process for flow in doubtful}
+        passed = {name for one in self.search.ended for at in chain(one) for name in at.passed}
+        flows = {f for f, source in graph.source.items() if elements[source].process in parts - unsure and f not in self.search.covered}
+        events = {name for name in self.boundary() if elements[name].process in parts - unsure and name not in passed}
+        return frozenset(flows | events)
+
+    def _left_out(self) -> tuple[tuple[str, str], ...]:
+        said, times, most = [], self.reasoner.unsure, self.search.bounds.paths
+        if times and set(self.graph.source) - self.search.covered - self.unused:
+            said.append((f"ตัวแก้เงื่อนไขตอบไม่ได้ {times} ครั้ง", f"the solver could not tell {times} times"))
+        if len(self.search.ended) >= most:
+            said.append((f"หยุดที่ {most} เส้นทาง", f"stopped at {most} paths"))
+        for flow in [f for f in self.graph.source if f in self.unused and self.graph.source[f] not in self.unused]:
+            source = self.definition.program.elements[self.graph.source[flow]]
+            name, gate = self.definition.program.flows[flow].name or flow, source.name or source.id
+            if source.kind == "exclusiveGateway":
+                said.append((f"งานบริการนี้ไม่ใช้ทาง “{name}” ของ “{gate}”", f"this service does not use “{name}” of “{gate}”"))
         return tuple(said)
 
     # -- a path with its data ----------------------------------------------------------------------------------------

@@ -67,17 +67,19 @@ def _exit(made: Exploration, at: Situation) -> str:
     return closed[0] if closed else ""
 
 
+_CHOOSE = ("exclusiveGateway", "inclusiveGateway", "eventBasedGateway")
+
+
 def _unreachable(made: Exploration) -> Iterator[Fault]:
     """Only where it begins: a flow that nothing crosses, out of an element that is reached."""
     graph, program = made.graph, made.definition.program
     situations = [one for end in (*made.search.ended, *made.search.stuck, *made.search.endless) for one in chain(end)]
     crossed = {flow for one in situations for flow in one.crossed}
     reached = {graph.target[flow] for flow in crossed} | {name for one in situations for name in (*one.passed, *one.opened)}
+    known = crossed | made.unused | made.steps.branching.unsure
     for flow in graph.source:
         source = program.elements[graph.source[flow]]
-        if flow in crossed or flow in made.steps.branching.unsure or source.id not in reached or source.kind == "boundaryEvent":
-            continue
-        if source.kind == "parallelGateway" or (source.kind not in ("exclusiveGateway", "inclusiveGateway", "eventBasedGateway")):
+        if flow in known or source.id not in reached or source.kind not in _CHOOSE:
             continue  # what comes before it never completes: told there
         core = made.steps.branching.cores.get(flow, ())
         th, en = conditions(core), conditions(core, "en")
@@ -92,7 +94,7 @@ def _unreachable(made: Exploration) -> Iterator[Fault]:
 
 
 def _boundaries(made: Exploration, reached: set[str], passed: set[str]) -> Iterator[Fault]:
-    for name in made._boundary():
+    for name in [n for n in made.boundary() if n not in made.unused]:
         element = made.definition.program.elements[name]
         hosts = (
             {one.id for one in made.definition.program.elements.values() if one.id.endswith(element.attached_to)}

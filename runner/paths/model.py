@@ -77,4 +77,4 @@ class Explored:
     ends: tuple[str, ...]
     boundary: tuple[str, ...]  # boundary events and starts of event sub-processes
     faults: tuple[Fault, ...] = ()
-    left_out: tuple[str, ...] = ()  # what the bounds did not allow to look at, in words (Thai)
+    left_out: tuple[tuple[str, str], ...] = ()  # what the bounds did not allow to look at, in words: Thai, English

@@ -146,7 +146,7 @@ def _faults(one: Replayed) -> str:
     if one.coverage.missing:
         buttons = "".join(_button(element) for element in one.coverage.missing)
         items.append(f'<li class="rest"><b>{both(("ยังไม่มีเส้นทางใดผ่าน", "Crossed by no path"))}</b>{buttons}</li>')
-    items += [f'<li class="warning">{escape(text)}</li>' for text in one.explored.left_out]
+    items += [f'<li class="warning">{both(pair)}</li>' for pair in one.explored.left_out]
     if not items:
         return ""
     heading = f"<h2>{both(('สิ่งที่พบ', 'Findings'))}</h2>"

@@ -132,7 +132,7 @@ def lines(one: Replayed, lang: str) -> Iterator[str]:
     yield f"{one.explored.file}: {said(('ผ่าน', 'good') if one.good else ('ไม่ผ่าน', 'not good'), lang)}"
     yield f"  {_summary(one, lang)}"
     yield from (f"  {line}" for line in _wrong(one, lang))
-    yield from (f"  {said(('ไม่ได้ดู', 'left out'), lang)}: {text}" for text in one.explored.left_out)
+    yield from (f"  {said(('หมายเหตุ', 'note'), lang)}: {said(pair, lang)}" for pair in one.explored.left_out)
     failed = {played.path.name for played in one.played or () if played.faults}
     for number, path in enumerate(one.explored.paths, 1):
         yield f"  {number:3} {'✗' if path.name in failed else '·'} {path.name}"

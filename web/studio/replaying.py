@@ -7,8 +7,9 @@ from typing import Any
 
 from flask import Response, jsonify, url_for
 
+from runner import definitions
 from runner.errors import NotFound
-from runner.studio import drafts, replaying
+from runner.studio import checking, drafts, replaying
 from web import sessions
 from web.i18n import pick
 from web.studio import pages
@@ -28,9 +29,12 @@ def replay(draft_id: int) -> Response:
 def replayed(draft_id: int) -> Response:
     """How far the last replay is, and what came of it."""
     with sessions.store().read() as connection:
-        drafts.seen(connection, sessions.actor(), draft_id)
-        row = replaying.last(connection, draft_id)
-    return jsonify(_told(row) if row is not None else {"state": "none"})
+        draft = drafts.seen(connection, sessions.actor(), draft_id)
+        row, files = replaying.last(connection, draft_id), drafts.files(connection, draft)
+    if row is None:
+        return jsonify(state="none")
+    now = row.state != "running" and definitions.digest(checking.complete(files, draft.service))
+    return jsonify(_told(row) | {"older": now not in (False, row.digest)})
 
 
 def _told(row: Any) -> dict[str, Any]:

@@ -135,7 +135,26 @@ def test_what_was_drawn_a_moment_before_leaving_is_there_again(page: Page, studi
     assert b"Flow_End" not in kept[0].content
 
 
-def test_a_form_a_table_and_the_sheet_open_and_a_trial_is_played(page: Page, studio: Studio) -> None:
+def test_two_windows_of_one_draft_show_both_texts(page: Page, studio: Studio) -> None:
+    _open(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.wait_for_selector("#studio[data-ready]")
+    for window, element in ((page, "Flow_End"), (other, "Flow_Start")):
+        window.locator(f'.djs-connection[data-element-id="{element}"] .djs-hit').click(force=True)
+        window.locator('.djs-context-pad.open [title="ลบ"]').click()
+        window.wait_for_timeout(200)
+        if window is page:
+            expect(page.locator("[data-part=saved]")).to_have_text("บันทึกร่างแล้ว")
+    expect(other.get_by_role("heading", level=1)).to_have_text("แฟ้มนี้ถูกบันทึกจากสองหน้าต่าง")
+    other.get_by_role("button", name="ใช้ฉบับของหน้าต่างนี้แทน").click()
+    other.wait_for_selector("#studio[data-ready]")
+    expect(other.locator('.djs-connection[data-element-id="Flow_Start"]')).to_have_count(0)
+    expect(other.locator('.djs-connection[data-element-id="Flow_End"]')).to_have_count(1)
+    other.close()
+
+
+def test_a_form_and_the_sheet_are_edited_and_a_trial_shows_it(page: Page, studio: Studio) -> None:
     _open(page)
     page.locator(".tab", has_text="apply").click()
     expect(page.locator("[data-part=form] .fjs-form")).to_be_visible()

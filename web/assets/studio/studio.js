@@ -23,7 +23,7 @@ const saver = new Saver({
     const said = by('saved');
     said.textContent = why ?? words[how];
     said.className = `saved is-${how}`;
-    if (how === 'saved') { showTabs(); checkSoon(); }
+    if (how === 'saved') { showTabs(); checkSoon(); outdate(); }
   },
   conflict: (file, text) => {
     const form = make('form', { method: 'post', action: page.dataset.conflictUrl, hidden: true });
@@ -179,11 +179,22 @@ async function replay(begin) {
   said.className = `mark mark-${{ running: 'info', passed: 'good', failed: 'bad', broken: 'warn' }[told.state]}`;
   by('report').hidden = !told.report;
   by('report').href = told.report || '#';
+  delete said.dataset.older;
   if (told.state === 'running') { setTimeout(replay, 1000); return; }
   replayed = told;
+  if (told.older) outdate();
   by('replay-findings').replaceChildren(...told.findings.map((one) => line({ ...one, file: state.files[0].path })));
   by('coverage-choice').hidden = false;
   marks();
+}
+
+/** What was replayed is not what stands here any more. */
+function outdate() {
+  const said = by('replay-state');
+  if (!replayed.state || said.dataset.older) return;
+  said.dataset.older = 'yes';
+  said.textContent += ` (${words.older})`;
+  said.className = 'mark mark-warn';
 }
 
 // ---- buttons -----------------------------------------------------------------------------------------------------------
