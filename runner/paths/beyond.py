@@ -64,8 +64,7 @@ def other_writers(search: Search, writes: Mapping[str, Sequence[str]]) -> None:
     for flow in [f for f in search.graph.source if f not in search.covered and f in branching.tried]:
         read = _read(pool, [fact.about for fact in branching.latest.get(flow, ())[::-1]])
         writers = dict.fromkeys(element for name in read for element in writes.get(name, ()))
-        passed = {name for at in chain(search.ended[-1]) for name in at.passed} if search.ended else set()
-        for element in [e for e in writers if e in search.graph.after and e not in passed][:_WRITERS]:
+        for element in [e for e in writers if e in search.graph.after][:_WRITERS]:
             if flow not in search.covered:
                 search.steered(flow, via=element)
 

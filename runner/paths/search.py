@@ -122,7 +122,8 @@ class Search:
         if option.does == "fail":
             ways = [w for e in self.graph.catchers(element) for w in self.graph.out(e)]
         far = self._steering or self._far
-        return min((far(way) for way in ways), default=self._near.get(option.element, FAR))
+        again = 3 * self._visits.get(option.element, 0) + (2 if option.does == "wait" else 0)
+        return min((far(way) for way in ways), default=self._near.get(option.element, FAR)) + again
 
     # -- walking -----------------------------------------------------------------------------------------------------
     _crossing: list[str] = field(default_factory=list)

@@ -27,6 +27,7 @@ _COUNTS = {
     "nrOfCompletedInstances": "numberOfCompletedInstances",
 }
 MAX_LENGTH = 500
+MAX_NESTED = 20  # signs that go one level deeper
 
 
 class _Untranslatable(Exception):
@@ -56,6 +57,8 @@ class _Reader:
 
     def __init__(self, inside: str) -> None:
         self.tokens, self.at = _tokens(inside), 0
+        if sum(token in ("(", "!", "-", "?") for token in self.tokens) > MAX_NESTED:
+            raise _Untranslatable
 
     def whole(self) -> str:
         said = self._choice()
