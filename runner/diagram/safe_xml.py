@@ -25,8 +25,8 @@ def line(node: etree._Element) -> int:
     return int(found or 1)
 
 
-def parse(xml: bytes, file: str) -> etree._Element:
-    """The root element. Raises InvalidDiagram for anything but plain, small, well-formed XML."""
+def parse(xml: bytes, file: str, *, comments: bool = False) -> etree._Element:
+    """The root element, without comments unless they are wanted. Raises InvalidDiagram for anything but plain, small, well-formed XML."""
     if len(xml) > MAX_BYTES:
         raise refuse(file, 1, "size", "ไฟล์ใหญ่เกิน 1 เมกะไบต์", "the file is larger than 1 MB")
     plain = _as_utf8(xml, file)
@@ -35,21 +35,29 @@ def parse(xml: bytes, file: str) -> etree._Element:
         raise refuse(
             file, line, "doctype", "ไฟล์มีคำสั่ง DOCTYPE หรือ ENTITY ซึ่งไม่ปลอดภัย โปรดลบออก", "DOCTYPE and ENTITY are not accepted; remove them"
         )
-    parser = _parser()
+    parser = _parser(comments=comments)
     try:
         root = etree.fromstring(plain, parser)
     except etree.XMLSyntaxError as error:
         log: Any = parser.error_log  # of this file alone; the error's own log is of all that were ever read
         if any(one.type != etree.ErrorTypes.WAR_NS_URI for one in log):
             raise refuse(file, error.lineno or 1, "xml", f"อ่าน XML ไม่ได้: {error.msg}", f"not well-formed XML: {error.msg}") from error
-        root = etree.fromstring(plain, _parser(recover=True))  # IBM's tools name namespaces with spaces in them: odd, not broken
+        root = etree.fromstring(
+            plain, _parser(comments=comments, recover=True)
+        )  # IBM's tools name namespaces with spaces in them: odd, not broken
     _shallow(root, file)
     return root
 
 
-def _parser(*, recover: bool = False) -> etree.XMLParser:
+def _parser(*, comments: bool, recover: bool = False) -> etree.XMLParser:
     return etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True, recover=recover
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=not comments,
+        remove_pis=True,
+        recover=recover,
     )
 
 

@@ -1,7 +1,8 @@
-"""Diagrams of other tools: who wrote them, what must be added before they can run, and our equivalents written into them."""
+"""Diagrams of other tools: who wrote them, what they lack to run, our equivalents written into them, what an editor loses put back."""
 
 from runner.diagram.foreign.converting import convert
 from runner.diagram.foreign.exporters import Exporter, exporter
 from runner.diagram.foreign.report import Kept, Report, advise, explain, report
+from runner.diagram.foreign.restoring import restore
 
-__all__ = ["Exporter", "Kept", "Report", "advise", "convert", "explain", "exporter", "report"]
+__all__ = ["Exporter", "Kept", "Report", "advise", "convert", "explain", "exporter", "report", "restore"]

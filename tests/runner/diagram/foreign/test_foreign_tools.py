@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -282,3 +286,39 @@ def test_the_command_says_what_to_do_and_converts(tmp_path: Path, monkeypatch: p
     again = CliRunner().invoke(check_command, ["stall.bpmn", "--convert", "ours.bpmn"])
     assert again.exit_code == 2
     assert "exists already" in again.stderr
+
+
+NODE = shutil.which("node", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
+EDITOR = """
+import { BpmnModdle } from 'bpmn-moddle';
+import fs from 'node:fs';
+const zeebe = JSON.parse(fs.readFileSync('node_modules/zeebe-bpmn-moddle/resources/zeebe.json'));
+const { rootElement } = await new BpmnModdle({ zeebe }).fromXML(fs.readFileSync(0, 'utf8').replace(/^\\ufeff/, ''));
+process.stdout.write((await new BpmnModdle({ zeebe }).toXML(rootElement, { format: true })).xml);
+"""
+# what the standard takes for granted when it is not said; the editor leaves it away
+DEFAULTS = {("isForCompensation", "false"), ("isSequential", "false"), ("completionQuantity", "1"), ("startQuantity", "1")}
+LEFT_AWAY = {"typeLanguage", "expressionLanguage", "evaluatesToTypeRef"}
+
+
+@pytest.mark.skipif(not NODE or not (ROOT / "node_modules" / "bpmn-moddle").is_dir(), reason="the front end's packages are not installed")
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_opened_and_saved_in_the_studio_a_file_keeps_everything(file: Path) -> None:
+    assert NODE is not None
+    before = file.read_bytes()
+    saved = subprocess.run([NODE, "--input-type=module", "-e", EDITOR], input=before, capture_output=True, cwd=ROOT, timeout=60, check=True)
+    after = foreign.restore(before, saved.stdout)
+    lost = _content(before) - _content(after)
+    assert not [one for one in lost if len(one) == 1 or (one[1].rpartition("}")[2] not in LEFT_AWAY and one[1:] not in DEFAULTS)], lost
+    assert foreign.restore(before, after) == after
+
+
+def test_what_the_analyst_deleted_stays_deleted() -> None:
+    before = (CORPUS / "activiti_refund.bpmn").read_bytes()
+    root = etree.fromstring(before)
+    task = root.find(".//{*}userTask")
+    assert task is not None
+    task.remove(task[-1])  # the performer
+    after = etree.tostring(root)
+    assert foreign.restore(before, after) == after
+    assert foreign.restore(before, before) == before
