@@ -66,7 +66,10 @@ class Document:
 
 @dataclass(frozen=True)
 class Fee:
-    """A fee as the manual prints it; what a case pays is computed by the decision `decision`. `local`: an ordinance of the agency sets it."""
+    """A fee as the manual prints it; what a case pays is computed by the decision `decision`.
+
+    `local`: an ordinance of the agency sets it.
+    """
 
     name_th: str
     name_en: str

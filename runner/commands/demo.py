@@ -49,6 +49,7 @@ ACCOUNTS = (
     Account("วิชัย ขยันยิ่ง", "wichai@example.org", "3101700123410", "officer", "VILLAGE"),
     Account("นภา ตรวจการ", "napha@example.org", "3101700123436", "auditor"),
     Account("อารี วิเคราะห์", "ari@example.org", "3101700123444", "analyst"),
+    Account("ผู้ดูแลระบบภายนอก", "worker@example.org", "3101700123479", "worker"),
     Account("ผู้ดูแลระบบ", "admin@example.org", "3101700123461", "administrator"),
 )
 _PLACE = {"phone": "0 2000 0000", "hours": "วันจันทร์ถึงวันศุกร์ 08.30–16.30 น.", "biller_id": "099400012345601", "province": "ตัวอย่าง"}

@@ -29,7 +29,7 @@ def compile_program(pattern: str, flags: str) -> Program:
     """The program of a pattern; a Fault when the pattern or the flags are not valid."""
     if set(flags) - set("smixq"):
         raise Fault("ตัวเลือกของรูปแบบข้อความใช้ไม่ได้", "the flags are not valid: use s, m, i, x, q")
-    reader = _Reader(pattern, flags)
+    reader = Reader(pattern, flags)
     if "q" in flags:
         code = [reader.letter(letter) for letter in pattern]
     else:
@@ -58,7 +58,7 @@ def _slot(instruction: Instruction, slots: int) -> Instruction:
     return (instruction[0], instruction[1] + slots) if instruction[0] in ("mark", "moved") else instruction
 
 
-class _Reader:
+class Reader:
     """Reads a pattern. Jumps in the code are relative, so that pieces can be repeated."""
 
     def __init__(self, pattern: str, flags: str) -> None:

@@ -24,6 +24,9 @@ def check(places: Iterable[Place], filled: Filled, problems: Mapping[Place, Sent
     return errors + [error for p in judged for error in verdicts.check(p.path, filled.value(p))]
 
 
+_CHOICES = ("radio", "select")  # where `false` is an answer
+
+
 def _wrong(place: Place, filled: Filled, translations: Translations) -> Sentence | None:
     c = place.component
     if c.kind == "dynamiclist":
@@ -31,7 +34,7 @@ def _wrong(place: Place, filled: Filled, translations: Translations) -> Sentence
     if not place.path or c.kind not in KINDS:
         return None
     value, scope = filled.value(place), filled.scope(place)
-    if is_empty(value):
+    if is_empty(value) and not (value is False and c.kind in _CHOICES):
         required = c.limits.required.of(scope) is True
         return KINDS[c.kind].missing(PlaceName(place, filled, translations)) if required else None
     return KINDS[c.kind].check(c, value, scope, PlaceName(place, filled, translations))

@@ -16,7 +16,7 @@ from runner.form.filling import Place
 from runner.form.identity import CHECKS
 from runner.form.kinds.number import amount
 from runner.form.kinds.text import AREA, LINE
-from runner.paths.answers import known_to_feel, offers, options_of, varies
+from runner.paths.answers import known_to_feel, options_of, varies
 from runner.paths.terms import Fact, Json, Term, Why, marked
 
 if TYPE_CHECKING:
@@ -98,8 +98,6 @@ def _rules(paper: Paper, place: Place) -> Iterator[_Rule]:
 def _required(paper: Paper, place: Place) -> Iterator[_Rule]:
     c = place.component
     there = {"checkbox": "answer = true", "checklist": "count(answer) > 0", "taglist": "count(answer) > 0"}.get(c.kind, "answer != null")
-    if c.kind in ("select", "radio") and {option.value for option in offers(paper, place)} == {True, False}:
-        there = "answer = true"  # a form takes `false` for no answer at all
     asked = paper.flag(c.limits.required, place)
     if asked is True:
         yield _Rule(there, "ต้องกรอก", "is required", needs=True)

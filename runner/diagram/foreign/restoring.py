@@ -14,7 +14,7 @@ _ID = re.compile(r"[^\W\d][\w.-]*")  # what bpmn-js takes for an id; it drops el
 
 
 def restore(before: bytes, after: bytes, file: str = "diagram.bpmn") -> bytes:
-    """`after` as the editor wrote it, with what stood in `before` and bpmn-js 18 does not read: comments, performers' expressions, formatted
+    """`after` as the editor wrote it, with what stood in `before` and bpmn-js 18 does not read: comments, performers' names, formatted
     documentation, elements whose ids it refuses. Each goes back to where it was, if what held it is still there: what the analyst deleted
     stays deleted. When nothing is missing `after` comes back byte for byte.
 
@@ -43,6 +43,7 @@ def _is_unseen(node: etree._Element) -> bool:
         return True
     parent = node.getparent()
     performer = node.tag == f"{B}formalExpression" and parent is not None and parent.tag == f"{B}resourceAssignmentExpression"
+    performer = performer or node.tag == f"{B}resourceRef"
     formatted = node.tag == f"{B}documentation" and len(node) > 0
     refused = str(node.tag).startswith(B) and node.get("id") is not None and _ID.fullmatch(node.get("id", "")) is None
     return performer or formatted or refused

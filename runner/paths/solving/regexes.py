@@ -10,8 +10,7 @@ from itertools import pairwise
 
 import z3
 
-from runner.feel.regex_program import Instruction
-from runner.feel.regex_program import _Reader as Reader
+from runner.feel.regex_program import Instruction, Reader
 from runner.feel.regex_sets import Letters
 from runner.paths.solving.guards import Constants, Expr
 from runner.paths.solving.values import NotTranslated

@@ -11,7 +11,8 @@ ROOM = Path(i18n.__file__).parent
 _IN_TEMPLATES = re.compile(r"\b_\(\s*'((?:[^'\\]|\\.)*)'|\b_\(\s*\"((?:[^\"\\]|\\.)*)\"")
 _IN_PYTHON = re.compile(r"\bsay\(\s*\"((?:[^\"\\]|\\.)*)\"")
 _THAI = re.compile(r"[ก-๙]")
-_CODES = (words.ROLES, words.KINDS, words.STAGES, words.STATUSES, words.OUTCOMES, words.ACTIONS, words.CLOCKS, words.SHEET_SECTIONS, words.SHEET_KEYS)
+_CASES = (words.ROLES, words.KINDS, words.STAGES, words.STATUSES, words.OUTCOMES, words.ACTIONS, words.CLOCKS)
+_CODES = (*_CASES, words.SHEET_SECTIONS, words.SHEET_KEYS)
 
 
 def said() -> dict[str, str]:

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import sys
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -20,9 +15,7 @@ from runner.diagram import foreign, safe_xml
 from runner.diagram.foreign import juel
 from runner.errors import Finding, InvalidDiagram
 from runner.settings import ROOT
-
-CORPUS = Path(__file__).parent / "corpus"
-FILES = sorted(CORPUS.glob("*.bpmn"))
+from tests.runner.diagram.foreign.content import CORPUS, FILES, content
 
 # file → the tool, and of each element what must be done: (element, kind of advice, a part of the sentence)
 EXPECTED: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
@@ -117,21 +110,6 @@ def _report(xml: bytes, folder: Path) -> tuple[list[Finding], foreign.Report]:
     return findings, report
 
 
-def _content(xml: bytes) -> Counter[tuple[str, ...]]:
-    """All that a file says: its elements, attributes and texts, with names in full, and its comments."""
-    found: Counter[tuple[str, ...]] = Counter()
-    for node in etree.fromstring(xml).iter():
-        text = (node.text or "").strip()
-        if not isinstance(node.tag, str):
-            found[("comment", text)] += 1
-            continue
-        found[(node.tag,)] += 1
-        found.update((node.tag, str(key), str(value)) for key, value in node.attrib.items())
-        if text:
-            found[("text", text)] += 1
-    return found
-
-
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_tool_is_told_which_element_needs_what(file: Path, tmp_path: Path) -> None:
     tool, wanted = EXPECTED[file.stem]
@@ -159,7 +137,7 @@ def test_converting_loses_nothing_and_leaves_less_to_do(file: Path, tmp_path: Pa
     xml = file.read_bytes()
     converted = foreign.convert(xml, file.name)
     settled = [one for one in foreign.advise(safe_xml.parse(xml, file.name)) if one.settled]
-    lost = _content(xml) - _content(converted)
+    lost = content(xml) - content(converted)
     assert not lost, lost
     before, after = _report(xml, tmp_path)[1], _report(converted, tmp_path)[1]
     advised = [sum(one.rule.startswith("import-") for one in report.must) for report in (before, after)]
@@ -207,7 +185,7 @@ def test_other_encodings_are_read_and_converted(encoding: str) -> None:
     old = plain.replace('<?xml version="1.0"?>', f'<?xml version="1.0" encoding="{said}"?>').encode(encoding)
     converted = foreign.convert(old)
     assert b'encoding="UTF-8"' in converted
-    assert not _content(plain.encode()) - _content(converted)
+    assert not content(plain.encode()) - content(converted)
     assert diagram.read(converted).processes["Id_e1f3"].elements["Id_decide"].groups == ("approver",)
 
 
@@ -286,39 +264,3 @@ def test_the_command_says_what_to_do_and_converts(tmp_path: Path, monkeypatch: p
     again = CliRunner().invoke(check_command, ["stall.bpmn", "--convert", "ours.bpmn"])
     assert again.exit_code == 2
     assert "exists already" in again.stderr
-
-
-NODE = shutil.which("node", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
-EDITOR = """
-import { BpmnModdle } from 'bpmn-moddle';
-import fs from 'node:fs';
-const zeebe = JSON.parse(fs.readFileSync('node_modules/zeebe-bpmn-moddle/resources/zeebe.json'));
-const { rootElement } = await new BpmnModdle({ zeebe }).fromXML(fs.readFileSync(0, 'utf8').replace(/^\\ufeff/, ''));
-process.stdout.write((await new BpmnModdle({ zeebe }).toXML(rootElement, { format: true })).xml);
-"""
-# what the standard takes for granted when it is not said; the editor leaves it away
-DEFAULTS = {("isForCompensation", "false"), ("isSequential", "false"), ("completionQuantity", "1"), ("startQuantity", "1")}
-LEFT_AWAY = {"typeLanguage", "expressionLanguage", "evaluatesToTypeRef"}
-
-
-@pytest.mark.skipif(not NODE or not (ROOT / "node_modules" / "bpmn-moddle").is_dir(), reason="the front end's packages are not installed")
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_opened_and_saved_in_the_studio_a_file_keeps_everything(file: Path) -> None:
-    assert NODE is not None
-    before = file.read_bytes()
-    saved = subprocess.run([NODE, "--input-type=module", "-e", EDITOR], input=before, capture_output=True, cwd=ROOT, timeout=60, check=True)
-    after = foreign.restore(before, saved.stdout)
-    lost = _content(before) - _content(after)
-    assert not [one for one in lost if len(one) == 1 or (one[1].rpartition("}")[2] not in LEFT_AWAY and one[1:] not in DEFAULTS)], lost
-    assert foreign.restore(before, after) == after
-
-
-def test_what_the_analyst_deleted_stays_deleted() -> None:
-    before = (CORPUS / "activiti_refund.bpmn").read_bytes()
-    root = etree.fromstring(before)
-    task = root.find(".//{*}userTask")
-    assert task is not None
-    task.remove(task[-1])  # the performer
-    after = etree.tostring(root)
-    assert foreign.restore(before, after) == after
-    assert foreign.restore(before, before) == before
