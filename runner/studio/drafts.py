@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from runner import clock
-from runner.diagram import safe_xml
+from runner.diagram import foreign, safe_xml
 from runner.errors import BadUpload, Conflict, NotFound
 from runner.permissions import Actor
 from runner.store import Store
@@ -121,6 +121,7 @@ def save(store: Store, actor: Actor, draft_id: int, path: str, content: bytes | 
         connection.execute(select(_d.c.id).where(_d.c.id == draft_id).with_for_update())
         draft = mine(connection, actor, draft_id)
         rows = changed(connection, draft_id)
+        content = _whole(connection, draft, rows, path, content)
         if path in rows and rows[path].content == content:  # sent twice, as when a page is left while it saves
             return draft
         if path in rows and rows[path].revision > revision:
@@ -131,6 +132,14 @@ def save(store: Store, actor: Actor, draft_id: int, path: str, content: bytes | 
             raise BadUpload(f"ร่างหนึ่งมีได้ไม่เกิน {MOST_FILES} แฟ้ม", f"A draft has at most {MOST_FILES} files")
         put(connection, draft, {path: content})
         return seen(connection, actor, draft_id)
+
+
+def _whole(connection: Connection, draft: Draft, rows: Mapping[str, Row[Any]], path: str, content: bytes | None) -> bytes | None:
+    """A diagram with what it held before and the editor does not read (comments, other tools' details); other files as they are."""
+    if content is None or not path.endswith(".bpmn"):
+        return content
+    before = rows[path].content if path in rows else base_files(connection, draft.service, draft.base_version).get(path)
+    return content if before is None else foreign.restore(bytes(before), content, path.rsplit("/", 1)[-1])
 
 
 def put(connection: Connection, draft: Draft, contents: Mapping[str, bytes | None]) -> None:

@@ -58,6 +58,17 @@ def test_what_was_saved_is_there_again(store: Store, ari: Actor) -> None:
     assert "forms/stall/inspect.form" not in _files(store, ari, draft_id)
 
 
+def test_what_the_editor_does_not_read_is_still_there_after_saving(store: Store, ari: Actor) -> None:
+    draft_id = drafts.open_draft(store, ari, SERVICE)
+    noted = DIAGRAM.replace('<bpmn:startEvent id="', '<!-- ความเห็นจากเครื่องมืออื่น --><bpmn:startEvent id="', 1).encode()
+    assert noted != DIAGRAM.encode()
+    drafts.save(store, ari, draft_id, MAIN, noted, 0)
+    drafts.save(store, ari, draft_id, MAIN, RENAMED, 1)
+    kept = _files(store, ari, draft_id)[MAIN].decode()
+    assert "ความเห็นจากเครื่องมืออื่น" in kept
+    assert "ยื่นคำขอ" in kept
+
+
 def test_a_window_that_is_behind_may_not_save_over_a_newer_file(store: Store, ari: Actor) -> None:
     draft_id = drafts.open_draft(store, ari, SERVICE)
     drafts.save(store, ari, draft_id, MAIN, RENAMED, 0)
