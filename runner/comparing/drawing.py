@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from lxml import etree
@@ -33,11 +33,15 @@ def shapes(content: bytes, file: str) -> dict[str, str]:
     """Id of what is drawn → where and how, as text without the ids of the drawing itself."""
     found: dict[str, str] = {}
     for node in safe_xml.parse(content, file).iter(f"{DI}BPMNShape", f"{DI}BPMNEdge"):
-        copy = etree.fromstring(etree.tostring(node, with_tail=False), etree.XMLParser(remove_blank_text=True))
-        for inner in copy.iter():
-            inner.attrib.pop("id", "")
-        found[node.get("bpmnElement", "")] = etree.tostring(copy, method="c14n").decode()
+        found[node.get("bpmnElement", "")] = _written(node)
     return found
+
+
+def _written(node: etree._Element, without: Callable[[etree._Element], bool] = lambda inner: False) -> str:
+    """An element with all inside it as text: attributes in order, without ids and without the blanks between."""
+    attributes = sorted((name, value) for name, value in node.attrib.items() if name != "id")
+    inside = "".join(_written(child, without) for child in node.iterchildren("*") if not without(child))
+    return f"<{node.tag} {attributes}>{(node.text or '').strip()}{inside}"
 
 
 def mark(scope: Scope, told: set[tuple[str, str]]) -> Drawing:
@@ -150,13 +154,13 @@ def _beside(scope: Scope) -> Iterator[Change]:
     if scope.pair.new.drawn[scope.new.id].process is not _first_of(scope):
         return  # said once for the file
     for note in dict.fromkeys([*old, *new]):
-        before, after = old.get(note, ""), new.get(note, "")
+        before, after = _noted(old.get(note)), _noted(new.get(note))
         if before != after:
             kind, verb = (
                 ("changed", Sentence("ปรับ", "Changed")) if before and after
                 else ("added", Sentence("เพิ่ม", "Added")) if after else ("removed", Sentence("ตัด", "Removed"))
             )  # fmt: skip
-            what = quoted(_readable(after or before) or note)
+            what = quoted(_readable(new[note] if note in new else old[note]) or note)
             sentence = say("{verb}ส่วนประกอบของแผนภาพ {what}", "{verb}: {what}, beside the flow", verb=verb, what=what)
             yield Change("drawing", f"note:{kind}", sentence, scope.new_file, note, note, before, after)
 
@@ -165,21 +169,17 @@ def _first_of(scope: Scope) -> object:
     return next(one.process for one in scope.pair.new.drawn.values() if one.file == scope.new_file)
 
 
-def _readable(xml: str) -> str:
-    node = etree.fromstring(xml)
+def _readable(node: etree._Element) -> str:
     texts = (str(text).strip() for text in node.itertext())
     return " ".join(text for text in (node.get("name", ""), *texts) if text)
 
 
-def _notes(content: bytes, file: str) -> dict[str, str]:
-    """Id → canonical text of what stands beside the flow."""
-    found: dict[str, str] = {}
-    for node in safe_xml.parse(content, file).iter(*(BPMN + name for name in _BESIDE)):
-        if node.get("id"):
-            copy = etree.fromstring(etree.tostring(node, with_tail=False), etree.XMLParser(remove_blank_text=True))
-            for inner in list(copy):
-                if inner.get("id") and etree.QName(inner).localname in _BESIDE:
-                    copy.remove(inner)
-            etree.cleanup_namespaces(copy)
-            found[node.get("id", "")] = etree.tostring(copy, method="c14n").decode()
-    return found
+def _notes(content: bytes, file: str) -> dict[str, etree._Element]:
+    """Id → what stands beside the flow."""
+    beside = safe_xml.parse(content, file).iter(*(BPMN + name for name in _BESIDE))
+    return {node.get("id", ""): node for node in beside if node.get("id")}
+
+
+def _noted(node: etree._Element | None) -> str:
+    """Such a thing as text, without others inside it that are told for themselves."""
+    return "" if node is None else _written(node, lambda inner: bool(inner.get("id")) and etree.QName(inner).localname in _BESIDE)

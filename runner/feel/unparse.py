@@ -41,7 +41,22 @@ def _inside(node: n.Node, level: int) -> str:
 
 def _binary(node: Any) -> str:
     level = _level(node)
-    return f"{_inside(node.left, level)} {node.op} {_inside(node.right, level + 1)}"
+    left, right = _inside(node.left, level), _inside(node.right, level + 1)
+    first = _first(node.right)
+    if isinstance(first, n.Name) and " " in first.name:
+        left = f"({left})"  # a name of several words behind a sign could be read as going on from the one before it
+    return f"{left} {node.op} {right}"
+
+
+def _first(node: Any) -> n.Node:
+    """What stands first in the text of an expression."""
+    while True:
+        before = [getattr(node, one, None) for one in ("left", "source", "function", "value")]
+        inner = next((one for one in before if isinstance(one, n.Node)), None)
+        if inner is None:
+            break
+        node = inner
+    return node  # type: ignore[no-any-return]
 
 
 def _number(value: Num) -> str:
