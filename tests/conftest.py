@@ -74,8 +74,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def sqlite_store(sqlite_template: Path, tmp_path: Path) -> Iterator[Store]:
-    shutil.copy(sqlite_template, tmp_path / "test.db")
-    store = Store.open(f"sqlite:///{tmp_path / 'test.db'}")
+    yield from _copied(sqlite_template, tmp_path)
+
+
+def _copied(template: Path, folder: Path) -> Iterator[Store]:
+    shutil.copy(template, folder / "test.db")
+    store = Store.open(f"sqlite:///{folder / 'test.db'}")
     yield store
     store.close()
 
@@ -128,10 +132,7 @@ def sqlite_services(sqlite_template: Path) -> Path:
 
 @pytest.fixture
 def sqlite_with_services(sqlite_services: Path, tmp_path: Path) -> Iterator[Store]:
-    shutil.copy(sqlite_services, tmp_path / "test.db")
-    store = Store.open(f"sqlite:///{tmp_path / 'test.db'}")
-    yield store
-    store.close()
+    yield from _copied(sqlite_services, tmp_path)
 
 
 @pytest.fixture(scope="session")

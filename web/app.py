@@ -72,7 +72,7 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(i18n.FILTERS)
-    words = {"_": i18n.say, "pick": i18n.pick, "language": i18n.language, "stages_of": i18n.stages_of}
+    words = {"_": i18n.say, "pick": i18n.pick, "language": i18n.language}
     seen = {"actor": sessions.actor, "menu": menu.links, "csrf_token": security.csrf_token, "asset": static_files.register(app)}
     app.jinja_env.globals.update(words | seen)
     i18n.catalogue()

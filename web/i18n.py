@@ -61,13 +61,6 @@ def _word(known: Mapping[str, str]) -> Callable[[str], str]:
     return lambda code: say(known.get(code, code))
 
 
-def stages_of(here: str, ended: bool = False) -> list[tuple[str, str]]:
-    """The stages of a case as (label, `done` | `here` | `ahead`) for the progress line."""
-    codes = list(words.STAGES)
-    at = len(codes) if ended else codes.index(here) if here in codes else 0
-    return [(say(words.STAGES[code]), "done" if n < at else "here" if n == at else "ahead") for n, code in enumerate(codes)]
-
-
 FILTERS: dict[str, Callable[..., Any]] = {
     "days_left": lambda moment: calendar.days_until(moment, clock.now()),
     "role": _word(words.ROLES),

@@ -21,13 +21,10 @@ def label(c: Component, scope: Scope, translations: Translations, lang: str) -> 
     return address.ENGLISH.get(text, text) if lang == "en" else text
 
 
-@dataclass(frozen=True, slots=True)
-class FieldName:
-    """A field's name in both languages, made only when a sentence needs it: most fields are right."""
+class _Named:
+    """A name in both languages, made only when a sentence needs it: most fields are right."""
 
-    component: Component
-    scope: Scope
-    translations: Translations
+    __slots__ = ()
 
     @property
     def th(self) -> str:
@@ -36,6 +33,18 @@ class FieldName:
     @property
     def en(self) -> str:
         return self._in("en")
+
+    def _in(self, lang: str) -> str:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class FieldName(_Named):
+    """A field's own name."""
+
+    component: Component
+    scope: Scope
+    translations: Translations
 
     def _in(self, lang: str) -> str:
         return label(self.component, self.scope, self.translations, lang) or self.component.path or self.component.id
@@ -47,20 +56,12 @@ def name_of(c: Component, scope: Scope, translations: Translations) -> FieldName
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceName:
+class PlaceName(_Named):
     """The same with where the field stands: the house number of which address, the width of which sign."""
 
     place: Place
     filled: Filled
     translations: Translations
-
-    @property
-    def th(self) -> str:
-        return self._in("th")
-
-    @property
-    def en(self) -> str:
-        return self._in("en")
 
     def _in(self, lang: str) -> str:
         around = " ".join(self._around(lang))

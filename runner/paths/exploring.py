@@ -31,8 +31,7 @@ def explore(file: File, *, every: bool = False, progress: Progress | None = None
     """All paths of a diagram up to covering it; `every`: all within a bound. Raises InvalidDiagram where it cannot be compiled."""
     files = library.gather(file)
     model = diagram.read(file.read_bytes(), file.name)
-    process = file.stem if file.stem in model.processes else model.executable()[0].id
-    definition = definitions.compile_files(files, process)
+    definition = definitions.compile_files(files, definitions.service_of(file, model))
     return Exploration(definition, file.name, every, progress, _shared(file)).run()
 
 
@@ -78,8 +77,8 @@ class Exploration:
         )  # fmt: skip
 
     def boundary(self) -> tuple[str, ...]:
-        elements = self.definition.program.elements.values()
         """Boundary events and starts of event sub-processes."""
+        elements = self.definition.program.elements.values()
         starts = {e.id for e in elements if e.kind == "startEvent" and any(o.by_event for o in self.graph.owners(e))}
         return tuple(e.id for e in elements if e.kind == "boundaryEvent" or e.id in starts)
 

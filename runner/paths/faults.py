@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from runner.errors import Stuck
 from runner.paths.chains import chain
-from runner.paths.graph import FAR
 from runner.paths.model import Fault
 from runner.paths.reasoning import conditions
 from runner.paths.static import look
@@ -101,7 +100,7 @@ def _boundaries(made: Exploration, reached: set[str], passed: set[str]) -> Itera
             if element.attached_to
             else set()
         )
-        if name in passed or (element.attached_to and not hosts & reached) or made.graph.to_end.get(name, FAR) >= FAR * 2:
+        if name in passed or (element.attached_to and not hosts & reached):
             continue
         yield Fault(
             "unreachable", name, f"เหตุการณ์ “{element.name or name}” ไม่มีทางเกิดขึ้น", f"The event “{element.name or name}” can never happen"

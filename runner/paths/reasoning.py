@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -122,8 +122,3 @@ def conditions(core: Sequence[Fact], lang: str = "th") -> str:
     """The conflicting conditions as one sentence."""
     said = [fact.why.th if lang == "th" else fact.why.en for fact in core]
     return " / ".join(dict.fromkeys(words for words in said if words))
-
-
-def data(mapping: Mapping[str, Json]) -> dict[str, Json]:
-    """A copy without what is null."""
-    return {name: value for name, value in mapping.items() if value is not None}

@@ -53,7 +53,6 @@ class Search:
     ended: list[Situation] = field(default_factory=list)
     stuck: list[Situation] = field(default_factory=list)
     endless: list[Situation] = field(default_factory=list)
-    cores: dict[str, object] = field(default_factory=dict)
     _open: list[Alternative] = field(default_factory=list)
     _seen: dict[object, Alternative] = field(default_factory=dict)
     _near: Mapping[str, int] = field(default_factory=dict)
@@ -93,15 +92,12 @@ class Search:
         self.avoid, self.shapes = avoid, shapes or {}
         near = self.graph.distances([flow])
         self._near, kept, self._open = near, self._open, []
-        left = times
-
         before = self.graph.distances((), [via]) if via else {}
 
         def far(way: str) -> int:
             if via and via not in self._visits:
                 return before.get(self.graph.target[way], FAR)
-            crossed = left - self._crossing.count(flow)
-            if crossed > 0:
+            if self._crossing.count(flow) < times:
                 return 0 if way == flow else 1 + near.get(self.graph.target[way], FAR)
             return FAR if way == flow else self.graph.to_end.get(self.graph.target[way], FAR)
 
@@ -117,13 +113,9 @@ class Search:
 
     def _measure(self, option: Option) -> int:
         """How far what an option leads to is from something new."""
-        element = self.steps.program.elements[option.element]
-        ways = self.graph.out(element)
-        if option.does == "fail":
-            ways = [w for e in self.graph.catchers(element) for w in self.graph.out(e)]
         far = self._steering or self._far
         again = 3 * self._visits.get(option.element, 0) + (2 if option.does == "wait" else 0)
-        return min((far(way) for way in ways), default=self._near.get(option.element, FAR)) + again
+        return min((far(way) for way in self._ways(option)), default=self._near.get(option.element, FAR)) + again
 
     # -- walking -----------------------------------------------------------------------------------------------------
     _crossing: list[str] = field(default_factory=list)
@@ -203,11 +195,15 @@ class Search:
             len(self._crossing) > 4 * len(self.graph.source) or max(self._visits.values(), default=0) >= self.bounds.rounds
         )
 
-    def _towards(self, option: Option) -> tuple[str, ...]:
+    def _ways(self, option: Option) -> list[str]:
+        """The flows that an option leads to: out of its element, or of what catches its error."""
         element = self.steps.program.elements[option.element]
-        if option.does == "fail":
-            return tuple(w for e in self.graph.catchers(element) for w in self.graph.out(e))
-        return tuple(self.graph.out(element)) or (option.element,)
+        events = self.graph.catchers(element) if option.does == "fail" else [element]
+        return [way for event in events for way in self.graph.out(event)]
+
+    def _towards(self, option: Option) -> tuple[str, ...]:
+        ways = tuple(self._ways(option))
+        return ways or (() if option.does == "fail" else (option.element,))
 
     def _home(self, option: Option) -> int:
         """How far to an end; where the path has been before counts as farther, and so does what only happens when people do not act."""

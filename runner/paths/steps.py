@@ -55,6 +55,7 @@ class Situation:
     crossed: tuple[str, ...] = ()
     passed: tuple[str, ...] = ()
     opened: tuple[str, ...] = ()
+    due: datetime | None = None  # when the earliest timer runs out
     timers: tuple[str, ...] = ()  # elements whose timers run, the earliest first
     ended: bool = False
     ends: tuple[str, ...] = ()
@@ -181,10 +182,8 @@ class Steps:
             run.tick()
 
     def _due(self, before: Situation) -> timedelta:
-        run = engine.load(self.program, before.state, dict(before.variables), {})
-        due = run.next_due()
-        assert due is not None
-        until: timedelta = due - self.began(before.known)
+        assert before.due is not None
+        until: timedelta = before.due - self.began(before.known)
         return max(before.since, until)
 
     def began(self, known: Known) -> datetime:
@@ -208,7 +207,7 @@ class Steps:
 
     def _after(self, at: Situation, run: Run) -> None:
         at.state, at.ended, at.ends, at.crossed = run.dump(), run.ended, tuple(run.end_events), tuple(run.crossed)
-        at.opened, at.timers = tuple(run.live()), tuple(name for _due, name in run.timers())
+        at.opened, at.due, at.timers = tuple(run.live()), run.next_due(), tuple(name for _due, name in run.timers())
         tasks = run.open_tasks()
         at.local = {task.token: dict(task.locals) for task in tasks} | {one.token: {} for one in run.subscriptions()}
         at.options = tuple(self._options(at, run, tasks))

@@ -181,8 +181,3 @@ def templates(texts: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
             yield name, feel.template(text)
         except ExpressionError:
             continue
-
-
-def is_stuck(error: Exception, what: str) -> bool:
-    """Whether an error of the engine is a deadlock or a livelock."""
-    return isinstance(error, Stuck) and error.detail == what
