@@ -93,3 +93,12 @@ def test_a_file_chosen_while_the_form_is_drawn_again_is_kept(page: Page, tmp_pat
     held[0].continue_()
     expect(page.locator('[name="doc_premises_right:file"]')).to_be_visible(timeout=15_000)
     expect(chosen).to_be_visible(timeout=15_000)
+
+
+def test_a_field_being_chosen_for_outlives_a_refresh_of_the_form(page: Page, tmp_path: Path) -> None:
+    (tmp_path / "แผนที่บ้าน.pdf").write_bytes(sample_pdf("แผนที่"))
+    opened = page.locator('[name="doc_map:file"]').element_handle()  # as when the window for choosing stands open
+    page.check("[name=premises_right][value=consent]")
+    expect(page.locator('[name="doc_premises_right:file"]')).to_be_visible(timeout=15_000)
+    opened.set_input_files(tmp_path / "แผนที่บ้าน.pdf")
+    expect(page.get_by_role("link", name="แผนที่บ้าน.pdf")).to_be_visible(timeout=15_000)
