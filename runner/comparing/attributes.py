@@ -148,7 +148,7 @@ _CLOCK = _coded(
 _PAYMENT = _coded({"ask": ("แจ้งให้ชำระ", "asking for it"), "paid": ("รับชำระแล้ว", "paid")})
 _OUTCOME = _coded(
     {
-        "issued": ("ออกใบอนุญาตแล้ว", "issued"),
+        "issued": ("ดำเนินการแล้วเสร็จ", "completed"),
         "refused": ("ไม่อนุญาต", "refused"),
         "returned": ("คืนคำขอ", "returned"),
         "withdrawn": ("ถอนคำขอ", "withdrawn"),
@@ -196,6 +196,8 @@ ATTRIBUTES: Final = (
     Attribute("priority", "times", "ลำดับความเร่งด่วนของ{it}", "The priority of {it}", lambda e: e.priority, _value),
     Attribute("payment", "money", "การชำระเงินที่{it}", "The payment at {it}", _property("payment"), _PAYMENT),
     Attribute("number", "documents", "เลขที่ที่ออกเมื่อเสร็จ{it}", "The number drawn by {it}", _property("draw"), _plain),
+    Attribute("licence", "documents", "ใบอนุญาตที่สิ้นสุดเมื่อเสร็จ{it}", "The licence that ends with {it}", _property("ends_licence"), _value),
+    Attribute("licence", "documents", "วันสุดท้ายของใบอนุญาตที่สิ้นสุดเมื่อเสร็จ{it}", "Its last day at {it}", _property("ends_on"), _value),
     Attribute("decision", "conditions", "ตารางตัดสินใจของ{it}", "The table of {it}", lambda e: e.decision_id, _named(Words.decision)),
     Attribute("script", "conditions", "การคำนวณของ{it}", "The calculation of {it}", lambda e: e.script, _value),
     Attribute("result", "conditions", "ตัวแปรผลลัพธ์ของ{it}", "The result variable of {it}", lambda e: e.result, _plain),
@@ -217,7 +219,7 @@ MARKS: Final = {
 }
 _SAID_ELSEWHERE = frozenset(
     ["by_hand", "stage", "files", "outcome", "offered_to", "days", "hours", "minutes", "unit", "clock", "payment", "draw", "form", "title"]
-) | {"about", *MARKS}  # fmt: skip
+) | {"about", "ends_licence", "ends_on", *MARKS}  # fmt: skip
 
 
 def other_properties(element: Element) -> dict[str, str]:

@@ -24,7 +24,7 @@ EXPORTERS: Final = tuple(role for role, rights in RIGHTS.items() if "export" in 
 STATES: Final[Mapping[str, Sentence]] = {  # how a case stands, or how it ended (the property `outcome`)
     "open": Sentence("กำลังดำเนินการ", "In progress"),
     "ended": Sentence("สิ้นสุดแล้ว", "Ended"),
-    "issued": Sentence("ออกใบอนุญาตแล้ว", "Issued"),
+    "issued": Sentence("ดำเนินการแล้วเสร็จ", "Completed"),
     "refused": Sentence("ไม่อนุญาต", "Refused"),
     "returned": Sentence("คืนคำขอ", "Returned"),
     "withdrawn": Sentence("ถอนคำขอ", "Withdrawn"),

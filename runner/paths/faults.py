@@ -38,6 +38,7 @@ def _stuck(made: Exploration) -> Iterator[Fault]:
         error = at.error
         assert error is not None
         element = error.element if isinstance(error, Stuck) else (at.option.element if at.option else "")
+        element = made.graph.source.get(element, element)  # a flow: the gateway that asks its condition is where to mend
         if element in gaps and error.detail not in ("deadlock", "livelock"):
             continue
         kind = "deadlock" if error.detail == "deadlock" else "livelock" if error.detail == "livelock" else "failure"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path as FilePath
 from typing import Any
@@ -29,27 +30,30 @@ def path_of(office: Office, scenario: Scenario) -> Path:
         moves.append(_move(move, seen, standing, roles))
         seen.forget()
 
+    around = replace(EMPTY, settings={**EMPTY.settings, **scenario.settings}, agency=scenario.agency, applicant=scenario.applicant)
     with clock.use(standing), cases.looking_on(seen):
-        applicant = office.prepare(EMPTY)
+        applicant = office.prepare(around)
         people = {role: members[0] for role, members in office.people.items()} | {"applicant": applicant, "system": SYSTEM}
         people["committee2"] = office.people["committee"][1]
         roles = {who: "" if who == "system" else "committee" if who == "committee2" else who for who in people}
         player = Player(office.store, office.files, office.settings, people, AGENCY_ID, standing, ("timer",), after)
-        first = _starting(office, scenario, seen)
+        first = _starting(office, scenario, seen, around)
         player.play(scenario)
     crossed = [flow for move in moves for flow in move.crossed]
     moves[0] = _without(moves[0], len(first))
     elements = tuple(move.element for move in moves if move.element)
-    return Path(scenario.name, tuple(moves), MORNING, tuple(first), elements, tuple(crossed), tuple(seen.ends), EMPTY.settings)
+    return replace(
+        around, name=scenario.name, moves=tuple(moves), first=tuple(first), elements=elements, flows=tuple(crossed), ends=tuple(seen.ends)
+    )
 
 
-def _starting(office: Office, scenario: Scenario, seen: checking_steps.Seen) -> list[str]:
+def _starting(office: Office, scenario: Scenario, seen: checking_steps.Seen, around: Path) -> list[str]:
     """The flows that starting crosses: a case that is started and left."""
-    applicant = office.prepare(EMPTY)
+    applicant = office.prepare(around)
     cases.start(office.store, applicant, scenario.service, AGENCY_ID)
     found = list(seen.crossed)
     seen.forget()
-    office.prepare(EMPTY)
+    office.prepare(around)
     return found
 
 

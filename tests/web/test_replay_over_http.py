@@ -1,4 +1,4 @@
-"""A sample of paths goes through the pages too: the same steps cross the same flows when they are posted by browsers."""
+"""Paths go through the pages too: a usual one of every service; the same steps cross the same flows when they are posted by browsers."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ from runner.paths.checking_steps import Seen, holds
 from runner.paths.model import Move, Path
 from runner.paths.replay_office import AGENCY_ID, Office, office_for
 from runner.permissions import Actor
-from runner.scenarios import Player, as_posted
+from runner.scenarios import Player, Scenario, as_posted
 from runner.settings import ROOT, Settings
 from runner.store import tables as t
 from tests.support.paths import path_of
 from tests.web.site import SERVICES, Site, Visitor
 from web.app import create_app
 from web.hooks import Hooks
+
+
+SERVICES_HERE = sorted(file.stem for file in (ROOT / "processes").glob("*.bpmn") if not file.name.startswith("part_"))
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +78,21 @@ def _walk(office: Office, path: Path, settings: Settings) -> str:
 def test_a_path_goes_the_same_way_through_the_pages(office: Office, settings: Settings, name: str) -> None:
     path = path_of(office, scenarios.read(ROOT / "tests/replays/radio_trade" / f"{name}.yaml"))
     assert (_walk(office, path, settings),) == path.ends
+
+
+def _usual(service: str) -> Scenario:
+    """The shortest recorded way to a good end that stands on its own and in which nobody acts for another."""
+    recorded = [scenarios.read(file) for file in scenarios.found_in(ROOT / "tests" / "replays" / service)]
+    good = [one for one in recorded if one.expect.get("outcome") == "issued" and not one.before and not one.start]
+    plain = [one for one in good if all(move.who != "service_centre" for move in one.moves)]
+    assert plain, f"{service}: record a way to a good end in tests/replays/{service}"
+    return min(plain, key=lambda one: (len(one.moves), one.name))
+
+
+@pytest.mark.parametrize("service", SERVICES_HERE)
+def test_every_service_is_filed_decided_and_closed_through_the_pages(service: str, settings: Settings) -> None:
+    scenario = _usual(service)
+    with office_for(ROOT / "processes" / f"{service}.bpmn", members=scenario.committee) as opened:
+        path = path_of(opened, scenario)
+        assert {"applicant", "officer"} <= {move.role for move in path.moves}
+        assert (_walk(opened, path, settings),) == path.ends == (scenario.expect["end"],)

@@ -60,7 +60,7 @@ def test_a_row_tells_what_the_office_knows_of_a_case(store: Store, cast: Cast, c
     assert (issued["ผู้ยื่นคำขอ"].value, issued["เรื่อง"].value) == ("สมชาย ใจดี", "ครัวสมชาย")
     assert issued["วันที่ยื่น"].day == DAY_ONE
     assert issued["วันที่ยื่น"].shown == "[$-107041E]d mmm yyyy"
-    assert (issued["สถานะ"].value, check["สถานะ"].value) == ("ออกใบอนุญาตแล้ว", "กำลังดำเนินการ")
+    assert (issued["สถานะ"].value, check["สถานะ"].value) == ("ดำเนินการแล้วเสร็จ", "กำลังดำเนินการ")
     assert check["ขั้นตอน"].value == "ตรวจสอบคำขอ"
     assert issued["ชำระแล้ว (บาท)"].kind == "number"
     assert float(issued["ชำระแล้ว (บาท)"].value) == float(issued["ค่าธรรมเนียม (บาท)"].value) > 0
@@ -81,7 +81,7 @@ def test_the_answers_of_the_application_follow_with_their_labels(store: Store, c
 def test_it_speaks_english(store: Store, cast: Cast, cases: dict[str, int]) -> None:
     found = _export(store, cast.mali, lang="en")
     row = found.rows[0]
-    assert (row["State"].value, row["Kind of place"].value) == ("Issued", "Place of sale")
+    assert (row["State"].value, row["Kind of place"].value) == ("Completed", "Place of sale")
     assert row["Filed on"].shown == "[$-809]d mmm yyyy"
     assert "personal data" in found.about()
 
