@@ -67,14 +67,13 @@ def compile_files(files: Mapping[str, bytes], process_id: str, *, definition_id:
     english = [content for path, content in sorted(files.items(), key=lambda item: item[0].count("/")) if path.endswith("en.yaml")]
     translations = Translations.read(*english)
     forms = [form.read(content, path.removeprefix("forms/"), translations) for path, content in files.items() if path.endswith(".form")]
-    sheet_path = f"processes/{process_id}.yaml"
     return Definition(
         id=definition_id,
         service=process_id,
         version=version,
         program=engine.compile_process(f"{process_id}:{version}", process_id, models, by_decision),
         forms={one.id: one for one in forms},
-        sheet=catalogue.read(files[sheet_path], sheet_path) if sheet_path in files else catalogue.Sheet.neutral(process_id),
+        sheet=catalogue.of_files(files, process_id),
         translations=translations,
         files=files,
     )

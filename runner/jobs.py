@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, case, func, or_, select, update
 
-from runner import clock, mail
+from runner import clock, mail, reminders
 from runner.cases import commands, papers
 from runner.documents.files import FileStore
 from runner.errors import AnuyatError, Conflict, NotFound, Unavailable
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 BATCH = 10
 IDLE = 1.0  # seconds between looks when there is nothing to do
-OWN = ("timer", "mail", "render")  # topic jobs are for outside workers
+OWN = ("timer", "mail", "render", "remind")  # topic jobs are for outside workers
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,13 @@ def _render(worker: Worker, row: Row[Any]) -> None:
     papers.render(worker.store, worker.files, worker.settings, int(row.payload["document"]))
 
 
-KINDS: dict[str, Callable[[Worker, Row[Any]], None]] = {"timer": _timer, "mail": _mail, "render": _render}
+def _remind(worker: Worker, row: Row[Any]) -> None:
+    moment = reminders.remind(worker.store, int(row.payload["licence"]), commands.definitions.newest)
+    if moment is not None:  # put to another day, the job is not ours any more and stays
+        reminders.again(worker.store, row.id, moment)
+
+
+KINDS: dict[str, Callable[[Worker, Row[Any]], None]] = {"timer": _timer, "mail": _mail, "render": _render, "remind": _remind}
 
 
 def waiting(store: Store) -> dict[str, int]:

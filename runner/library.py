@@ -109,6 +109,7 @@ def gather(file: Path, project: Path = ROOT) -> dict[str, bytes]:
             part = library.processes.get(element.called or "")
             if part and f"processes/{part.name}" not in files:
                 files[f"processes/{part.name}"] = part.read_bytes()
+                files.update(_sheet(library, part))
                 todo.append(files[f"processes/{part.name}"])
             table = library.decisions.get(element.decision_id or "")
             if table:
@@ -149,12 +150,15 @@ def _forms(library: Library, wanted: list[str]) -> dict[str, bytes]:
 
 
 def _beside(library: Library, file: Path) -> dict[str, bytes]:
-    files = {}
-    sheet = library.find(f"{file.stem}.yaml")
-    if sheet:
-        files[f"processes/{sheet.name}"] = sheet.read_bytes()
+    files = _sheet(library, file)
     for folder in library.folders:
         english = folder / "en.yaml"
         if folder.name == "forms" and english.is_file():
             files["forms/en.yaml"] = english.read_bytes()
     return files
+
+
+def _sheet(library: Library, file: Path) -> dict[str, bytes]:
+    """The sheet of the service or part that is drawn in `file`, by its path in the house."""
+    sheet = library.find(f"{file.stem}.yaml")
+    return {f"processes/{sheet.name}": sheet.read_bytes()} if sheet else {}

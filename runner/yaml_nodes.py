@@ -133,9 +133,9 @@ class Builder:
         return types.MappingProxyType(made)
 
     def _scalar(self, kind: Any, node: yaml.Node, path: str) -> Any:
-        value = _plain(node)
         if kind is object:
-            return value
+            return _json(node)
+        value = _plain(node)
         if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
             return value.strip() if isinstance(value, str) else value
         return self._wrong(node, path, {str: "a text (use quotes)", int: "a whole number", bool: "true or false"}[kind])
@@ -146,6 +146,13 @@ class Builder:
 
 def _required(one: Field[Any]) -> bool:
     return one.default is MISSING and one.default_factory is MISSING
+
+
+def _json(node: yaml.Node) -> Any:
+    """The value of any node; dates stay text."""
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): _json(value) for key, value in node.value}
+    return [_json(one) for one in node.value] if isinstance(node, yaml.SequenceNode) else _plain(node)
 
 
 def _plain(node: yaml.Node) -> Any:

@@ -24,6 +24,7 @@ COMMANDS = {
     "export": "runner.commands.export:export_command",
     "migrate": "runner.commands.migrate:migrate_command",
     "serve": "web.serve:serve",
+    "services": "runner.commands.services:services_command",
     "user": "runner.commands.user:user_command",
     "work": "runner.commands.work:work_command",
 }
@@ -31,6 +32,7 @@ BENCH = {
     "feel": "runner.commands.feel_bench:bench_feel_command",
     "step": "runner.commands.bench_step:step_command",
     "fill": "runner.commands.bench_fill:fill_command",
+    "migrate": "runner.commands.bench_migrate:bench_migrate_command",
     "worklist": "runner.commands.bench_worklist:worklist_command",
 }
 
@@ -63,7 +65,7 @@ class Rooms(click.Group):
 
 main = Rooms(COMMANDS, name="anuyat", help="Anuyat: licence services as files that run.")
 main.context_settings = {"help_option_names": ["-h", "--help"]}
-main.add_command(Rooms(BENCH, name="bench", help="Measure steps, worklists and expressions."))
+main.add_command(Rooms(BENCH, name="bench", help="Measure steps, worklists, migrations and expressions."))
 
 if __name__ == "__main__":
     main()

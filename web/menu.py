@@ -13,6 +13,7 @@ from web.i18n import say
 LINKS = (
     ("public.services", "งานบริการ"),
     ("applicant.cases", "คำขอของฉัน"),
+    ("applicant.licences", "ใบอนุญาตของฉัน"),
     ("centre.desk", "รับคำขอแทน"),
     ("centre.cases", "คำขอของศูนย์"),
     ("officer.worklist", "รายการงาน"),

@@ -5,21 +5,31 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import replace
+from functools import partial
 
 import click
 from flask import Flask
 
+from runner.permissions import Actor
 from runner.settings import Settings
 from runner.store import Store
+from runner.studio import apart, trials
 from web import security
 from web.app import create_app
+from web.hooks import Hooks
 
 THREADS = 8
 
 
 def application(settings: Settings, store: Store) -> Flask:
     """The application as it is served, with the secret key that was set or is made at the first start."""
-    return create_app(replace(settings, secret_key=security.secret_key(settings)), store)
+    own = replace(settings, secret_key=security.secret_key(settings))
+    return create_app(own, store, Hooks(replay=apart.replay(own), trial=partial(_begin_trial, own)))
+
+
+def _begin_trial(settings: Settings, store: Store, actor: Actor, service: str) -> int:
+    """For an analyst's program; the trial itself stands on the studio's first page."""
+    return trials.begin_deployed(store, settings, actor, service)[1]
 
 
 @click.command()

@@ -30,6 +30,7 @@ OUTCOMES = {
     "returned": "คืนคำขอ",
     "withdrawn": "ถอนคำขอ",
     "lapsed": "สิ้นผล",
+    "cancelled": "ยกเลิกใบอนุญาต",
 }
 CLOCKS = {"start": "เริ่มนับ", "pause": "หยุดนับ", "resume": "นับต่อ", "stop": "หยุดนับถาวร"}
 ACTIONS = {
@@ -152,6 +153,7 @@ SHEET_KEYS = {
     "number": "เลขที่ใบอนุญาต",
     "validity_years": "อายุ (ปี)",
     "starts": "วันเริ่มใช้",
+    "ends": "วันสิ้นสุด",
     "letter": "หนังสือที่ใช้",
     "subject_th": "เรื่อง",
     "subject_en": "เรื่องภาษาอังกฤษ",

@@ -3,6 +3,7 @@
 from runner.cases.attachments import attach, detach, open_document
 from runner.cases.commands import complete_task, definitions, deliver, send, start, tick
 from runner.cases.done import Done
+from runner.cases.held import Beginning, beginning, licences
 from runner.cases.incidents import open_incidents, retry, solve
 from runner.cases.leases import Taken, Wanted, change, put_back, take
 from runner.cases.onlookers import looking_on
@@ -14,6 +15,7 @@ from runner.cases.tasks import claim, hand_over, release, save_draft
 from runner.cases.views import CaseView, Offer, TaskView, by_number, is_valid, licence_by_token, own_cases, task_view, view
 
 __all__ = [
+    "Beginning",
     "CaseView",
     "Done",
     "Offer",
@@ -21,6 +23,7 @@ __all__ = [
     "TaskView",
     "Wanted",
     "attach",
+    "beginning",
     "by_number",
     "change",
     "claim",
@@ -35,6 +38,7 @@ __all__ = [
     "is_valid",
     "letter_to_sign",
     "licence_by_token",
+    "licences",
     "looking_on",
     "open_document",
     "open_incidents",

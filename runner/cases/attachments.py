@@ -17,6 +17,7 @@ from runner.permissions import Actor, demand, may_work_on, on_behalf
 from runner.settings import Settings
 from runner.store import Store
 from runner.store import tables as t
+from runner.store.prepared import Prepared
 
 MOST_FILES = 60  # uploads of one case, replaced ones included
 
@@ -29,7 +30,7 @@ class References(Mapping[str, form.DocumentRef]):
 
     @cached_property
     def _found(self) -> dict[str, form.DocumentRef]:
-        rows = self._connection.execute(_UPLOADS, {"wanted": self._case_id})
+        rows = _UPLOADS.all(self._connection, {"wanted": self._case_id})
         return {str(row.id): form.DocumentRef(str(row.id), row.field, row.name, row.media_type, row.size) for row in rows}
 
     def __getitem__(self, document_id: str) -> form.DocumentRef:
@@ -43,7 +44,7 @@ class References(Mapping[str, form.DocumentRef]):
 
 
 _document = t.document.c
-_UPLOADS = (
+_UPLOADS = Prepared(
     select(_document.id, _document.field, _document.name, _document.media_type, _document.size)
     .where(_document.case_id == bindparam("wanted"), _document.kind == "upload", _document.replaced_at.is_(None))
     .order_by(_document.id)

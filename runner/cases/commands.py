@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from runner import clock, permissions
+from runner.cases import given as givens
 from runner.cases import incidents
 from runner.cases.done import Done, before, done, once, stale
 from runner.cases.rows import TaskColumns, case_row, task_row
@@ -32,10 +33,19 @@ definitions = Definitions()
 
 
 @look_again
-def start(store: Store, actor: Actor, service: str, agency_id: int, applicant_id: int | None = None, key: str = "") -> Done:
+def start(
+    store: Store,
+    actor: Actor,
+    service: str,
+    agency_id: int,
+    applicant_id: int | None = None,
+    key: str = "",
+    given: Mapping[str, Any] | None = None,
+) -> Done:
     """Open a draft case of a service at an agency, for oneself or (service centre) for an applicant.
 
-    `key` is the page's idempotency key: sent twice, the second answer says `again` and names the same draft.
+    `key` is the page's idempotency key: sent twice, the second answer says `again` and names the same draft. `given` are answers with
+    which the first form opens, as its saved draft; what it does not ask, or asks anew (files, certifications), is left out.
     """
     key = key and f"start:{actor.person_id}:{key}"
     with store.begin() as connection:
@@ -50,6 +60,8 @@ def start(store: Store, actor: Actor, service: str, agency_id: int, applicant_id
         step = Step(connection, actor, case_row(connection, case_id, lock=True), definition).start({})
         step.note("case:started", data={"service": service, "version": definition.version})
         write(step)
+        if given:
+            givens.fill_in(step, given)
         return done(step)
 
 
@@ -181,7 +193,7 @@ def tick(store: Store, case_id: int) -> Done:
             connection.execute(t.job.delete().where(t.job.c.id == case_id))
             return Done(case_id, row.number, True)
         step = Step(connection, permissions.SYSTEM, row, definitions.get(connection, row.definition_id)).load()
-        due = step.before_due
+        due = step.stood.due
         if due and due <= clock.now():
             step.note("timer:fired", data={"due": due.isoformat()})
             step.run.tick()

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from runner import clock
 from runner.store import tables as t
+from runner.store.prepared import Prepared
+
+_a, _p = t.assignment.c, t.person.c
+_COLLEAGUES = Prepared(
+    select(_p.id, _p.name)
+    .join(t.assignment, _a.person_id == _p.id)
+    .where(
+        _a.role == bindparam("of_role"),
+        or_(_a.service == "*", _a.service == bindparam("of_service")),
+        or_(_a.agency_id.is_(None), _a.agency_id == bindparam("of_agency")),
+        _p.disabled_at.is_(None),
+    )
+    .distinct()
+    .order_by(_p.name)
+)
 
 
 def colleagues(connection: Connection, row: Any, role: str) -> list[Any]:
     """People (id, name) who hold `role` for the case's service and agency, by name."""
-    a, p = t.assignment, t.person
-    fits = and_(a.c.role == role, a.c.service.in_(("*", row.service)), or_(a.c.agency_id.is_(None), a.c.agency_id == row.agency_id))
-    joined = select(p.c.id, p.c.name).join(a, a.c.person_id == p.c.id).where(fits, p.c.disabled_at.is_(None))
-    return list(connection.execute(joined.distinct().order_by(p.c.name)))
+    return _COLLEAGUES.all(connection, {"of_role": role, "of_service": row.service, "of_agency": row.agency_id})
 
 
 def named(connection: Connection, row: Any, role: str) -> list[dict[str, str]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from runner import clock, effects, feel
+from runner import effects, feel
 from runner.cases.commands import definitions
 from runner.cases.rows import TaskColumns, task_row
 from runner.cases.step import Step
 from runner.cases.views import TaskView
-from runner.catalogue import Licence, figure
+from runner.catalogue import Licence
 from runner.definitions import Definition
 from runner.documents import letters
 from runner.errors import NotFound
@@ -48,6 +48,5 @@ def _licence(definition: Definition, scope: Mapping[str, Any]) -> Licence | None
 
 
 def _dates(licence: Licence, scope: Mapping[str, Any]) -> dict[str, Any]:
-    first = clock.today()
-    last = effects.last_day(first, years) if (years := figure(licence.validity_years, scope)) else None
+    first, last = effects.validity(licence, scope)
     return {"valid_from": first.isoformat(), "valid_to": last.isoformat() if last else None}

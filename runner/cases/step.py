@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row
@@ -23,6 +22,7 @@ from runner.form import Bound
 from runner.permissions import Actor
 from runner.service_clock import ServiceClock
 from runner.store import dumps, loads
+from runner.store.prepared import Prepared, Values
 
 
 class Step:
@@ -38,23 +38,25 @@ class Step:
         self.local: Mapping[str, Any] = {}  # what the element sees besides, while its effects happen
         self.entries: list[Entry] = []
         self.rows: dict[str, list[dict[str, Any]]] = {}  # table name → rows to insert
+        self.changes: dict[Prepared, Values] = {}  # of rows that are there already, each of them named once
         self.told: set[str] = set()  # notices already given in this step
         self.environment = Environment(self, definition.sheet.defaults)
         self.behalf_of = row.applicant_id if effects.on_behalf(actor, row) else None
         self.run: engine.Run
-        self.before: dict[str, engine.OpenTask] = {}
-        self.before_subscriptions: dict[tuple[str, str], engine.Subscription] = {}
-        self.before_due: datetime | None = None
+        self.stood = engine.Standing()  # what the case waited for when it was loaded
 
     def load(self) -> Step:
         """Take up the stored state."""
         variables = loads(bytes(self.row.variables))
         state = bytes(self.row.state)
         self.run = engine.load(self.definition.program, state, variables, self.environment, self._passed)
-        self.before = {task.token: task for task in self.run.open_tasks()}
-        self.before_subscriptions = {(found.token, found.name): found for found in self.run.subscriptions()}
-        self.before_due = self.run.next_due()
+        self.stood = self.run.standing()
         return self
+
+    @property
+    def before(self) -> dict[str, engine.OpenTask]:
+        """The tasks that were open when the case was loaded, by token."""
+        return self.stood.tasks
 
     def start(self, variables: dict[str, Any]) -> Step:
         """Begin a new case at its start event."""

@@ -204,13 +204,17 @@ def own_cases(store: Store, actor: Actor) -> list[Row[Any]]:
 
 
 def licence_by_token(store: Store, token: str) -> Row[Any] | None:
-    """The public page of a licence: what it shows and whether it is valid today. None for an unknown token."""
-    query = select(t.licence, t.agency.c.name_th.label("agency_th"), t.agency.c.name_en.label("agency_en"))
+    """The public page of a licence: what it shows, and the number of the one that replaced it. None for an unknown token."""
+    newer = t.licence.alias()
+    shown = (t.licence, t.agency.c.name_th.label("agency_th"), t.agency.c.name_en.label("agency_en"), newer.c.number.label("newer"))
+    joined = t.licence.join(t.agency, t.agency.c.id == t.licence.c.agency_id).outerjoin(newer, newer.c.id == t.licence.c.replaced_by)
     with store.read() as connection:
-        return connection.execute(query.join(t.agency, t.agency.c.id == t.licence.c.agency_id).where(t.licence.c.token == token)).first()
+        return connection.execute(select(*shown).select_from(joined).where(t.licence.c.token == token)).first()
 
 
 def is_valid(licence: Row[Any]) -> bool:
-    """Valid today: not revoked or cancelled, begun and not run out."""
+    """Valid today: begun, not run out, not revoked; one that was cancelled or replaced until its last day."""
     today = clock.today()
-    return licence.status == "valid" and licence.valid_from <= today and (licence.valid_to is None or today <= licence.valid_to)
+    last = licence.valid_to if licence.status == "valid" else licence.ended_on
+    ended = licence.status == "revoked" or (licence.status != "valid" and last is None)
+    return not ended and licence.valid_from <= today and (last is None or today <= last)

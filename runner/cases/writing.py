@@ -22,7 +22,7 @@ from runner.store.together import Write
 
 if TYPE_CHECKING:
     from runner.cases.step import Step
-    from runner.engine import OpenTask
+    from runner.engine import OpenTask, Standing
 
 OPEN, DONE, CANCELLED = 0, 1, 2
 TRIES = "3"  # of a job whose diagram does not say, as in Camunda
@@ -67,12 +67,12 @@ def write(step: Step, *, completed: str = "", key: str = "") -> None:
 
     Raises Conflict when somebody else has moved the case since it was loaded.
     """
-    after = {task.token: task for task in step.run.open_tasks()}
-    opened = [task for token, task in after.items() if token not in step.before]
+    stands = step.run.standing()
+    opened = [task for token, task in stands.tasks.items() if token not in step.before]
     _opened(step, opened)
     effects.tell_what_is_asked(step, opened)
-    closed = _closed(step, [token for token in step.before if token not in after], completed, key)
-    _case(step, [*closed, *_subscriptions(step), *_timer(step)])
+    closed = _closed(step, [token for token in step.before if token not in stands.tasks], completed, key)
+    _case(step, [*closed, *_subscriptions(step, stands), *_timer(step, stands)])
     onlookers.show(step)
 
 
@@ -90,6 +90,7 @@ def _case(step: Step, writes: list[Write]) -> None:
     columns = step.values() | {"events": step.row.events + len(made), "chain": chain or None}
     if made:
         step.rows.setdefault("event", []).extend(made)
+    writes += [Write(statement, [values]) for statement, values in step.changes.items()]
     for table, rows in step.rows.items():
         writes += [Write(insert_into(t.metadata.tables[table], tuple(alike[0])), alike) for alike in _alike(rows)]
     moved = Write(_update_case(tuple(columns)), [columns | {"case_id": step.row.id, "was": step.row.revision}])
@@ -172,27 +173,26 @@ def _closed(step: Step, tokens: list[str], completed: str, key: str) -> Iterator
         yield Write(_SOLVED, [past | {"of_element": name} for name in sorted({step.before[token].element.id for token in topics})])
 
 
-def _subscriptions(step: Step) -> Iterator[Write]:
-    after = {(found.token, found.name): found for found in step.run.subscriptions()}
-    gone = [{"of_case": step.row.id, "of_token": token, "of_name": name} for token, name in step.before_subscriptions.keys() - after.keys()]
+def _subscriptions(step: Step, stands: Standing) -> Iterator[Write]:
+    before, after = step.stood.subscriptions, stands.subscriptions
+    gone = [{"of_case": step.row.id, "of_token": token, "of_name": name} for token, name in before.keys() - after.keys()]
     if gone:
         yield Write(_UNSUBSCRIBE, gone)
-    for new in sorted(after.keys() - step.before_subscriptions.keys()):
+    for new in sorted(after.keys() - before.keys()):
         found = after[new]
         row = {"case_id": step.row.id, "token": found.token, "name": found.name, "key": found.key or "", "element": found.element.id}
         step.rows.setdefault("message_subscription", []).append(row)
 
 
-def _timer(step: Step) -> Iterator[Write]:
+def _timer(step: Step, stands: Standing) -> Iterator[Write]:
     """A case has at most one timer job: its earliest. The job's id is the case's."""
-    due = None if step.run.ended else step.run.next_due()
-    if due != step.before_due:
-        yield _timer_at(step, due)
+    if stands.due != step.stood.due:
+        yield _timer_at(step, stands.due)
 
 
 def set_timer(step: Step) -> None:
     """Put the timer's job to the moment that the engine waits for. A worker asked and nothing was due: its clock was set back."""
-    statement, rows = _timer_at(step, None if step.run.ended else step.run.next_due())
+    statement, rows = _timer_at(step, step.run.next_due())
     statement.run(step.connection, rows)
 
 

@@ -47,7 +47,8 @@ class Authority:
 class Document:
     """A paper that the manual names. `how`: upload (asked as a file), number or lookup (state-issued: asked as a number, or not at all).
 
-    `when` is FEEL over the form's values and the environment: empty means always. `register` is where the officer looks it up.
+    `when` is FEEL over the form's values and the environment: empty means always; `when_th` and `when_en` say it where FEEL is not simple.
+    `register` is where the officer looks it up.
     """
 
     id: str
@@ -59,6 +60,8 @@ class Document:
     copies: int = 0
     unit_th: str = "ฉบับ"
     when: str = ""
+    when_th: str = ""
+    when_en: str = ""
     register_th: str = ""
     register_en: str = ""
     source: str = ""
@@ -68,7 +71,7 @@ class Document:
 class Fee:
     """A fee as the manual prints it; what a case pays is computed by the decision `decision`.
 
-    `local`: an ordinance of the agency sets it.
+    `local`: an ordinance of the agency sets it. `when`: FEEL, as that of documents.
     """
 
     name_th: str
@@ -76,9 +79,23 @@ class Fee:
     decision: str
     ceiling_baht: int | None = None
     local: bool = False
+    when: str = ""
+    when_th: str = ""
+    when_en: str = ""
     per_th: str = ""
     source: str = ""
     confidence: str = ""
+
+
+@dataclass(frozen=True)
+class FeeExample:
+    """Inputs with which the manual computes a fee: `given` is a mapping of variables, `kind` the kind of application it is about."""
+
+    given: object
+    name_th: str = ""
+    name_en: str = ""
+    decision: str = "fee"
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,8 +116,10 @@ class Setting:
 
 @dataclass(frozen=True)
 class Licence:
-    """What is issued at the end. `letter` prints it; valid `validity_years` from the day of issue, without an end where there are none.
+    """What is issued at the end. `letter` prints it; valid `validity_years`, without an end where there are none.
 
+    `starts` and `ends` are FEEL giving its first and last day (`=if kind = "renew" then …`); where they give none, or are not there,
+    it starts on the day of issue and ends after `validity_years`.
     `number` is the pattern as people read it, or `=` FEEL giving a number that was drawn elsewhere (`=asms_licence_number`).
     `keeps` names the variables that later applications of the same holder may take over (`applicant.licences[…].values`).
     """
@@ -112,6 +131,8 @@ class Licence:
     when: str = ""
     number: str = ""
     validity_years: Figure = None
+    starts: str = ""
+    ends: str = ""
     keeps: tuple[str, ...] = ()
 
 
@@ -129,7 +150,10 @@ class Letter:
 
 @dataclass(frozen=True)
 class Step:
-    """A row of the manual's table of steps: who does what in which time, and the diagram's elements (`part.Element`) that do it."""
+    """A row of the manual's table of steps: who does what in which time, and the diagram's elements (`part.Element`) that do it.
+
+    `value` and `unit` are what the source prints; what is shown is what the elements state. `when`: FEEL, as that of documents.
+    """
 
     name_th: str
     name_en: str
@@ -137,15 +161,28 @@ class Step:
     value: int
     unit: str
     elements: tuple[str, ...] = ()
+    when: str = ""
+    when_th: str = ""
+    when_en: str = ""
+
+
+@dataclass(frozen=True)
+class Total:
+    """The time of all steps as the source prints it (ระยะเวลาดำเนินการรวม), of the kinds of application that `when` names."""
+
+    value: int
+    unit: str
+    when: str = ""
 
 
 @dataclass(frozen=True)
 class Stated:
-    """A rule that the manual states, and where the product keeps it."""
+    """A rule that the manual states, and where the product keeps it; `when` names the kinds of application that it is about."""
 
     th: str
     en: str
     where: str = ""
+    when: str = ""
     source: str = ""
 
 
@@ -167,8 +204,37 @@ class Complaint:
 
 
 @dataclass(frozen=True)
+class Need:
+    """When a business needs the service: `when` is FEEL over the answers of `forms/find/business.form`, `because` says it to its owner.
+
+    `kind` is the kind of application (the first that is offered where empty); `after` names services that have to be had before.
+    """
+
+    when: str
+    because_th: str
+    because_en: str
+    kind: str = ""
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """The sheet of a shared flow (`processes/part_<x>.yaml`): what it brings to every service that calls it."""
+
+    part: str
+    stages: tuple[Stage, ...] = ()
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+    letters: Mapping[str, Letter] = field(default_factory=dict)
+    notices: Mapping[str, Notice] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """The service sheet. `service` is also the id of the process; `code` begins its case numbers."""
+    """The service sheet. `service` is also the id of the process; `code` begins its case numbers.
+
+    `slides` and `manuals` are the numbers of the sources. `service_type`, `category`, `impact`, `served` and `reduced` are the codes of
+    the manual's headings 3, 4, 6, 7 and 14 (`reading`).
+    """
 
     service: str
     code: str
@@ -184,19 +250,29 @@ class Sheet:
     roles: tuple[str, ...] = ()
     laws: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    slides: tuple[int, ...] = ()
+    manuals: tuple[int, ...] = ()
+    service_type: str = ""
+    category: str = ""
+    impact: str = ""
+    served: tuple[str, ...] = ()
+    reduced: bool = False
     channels: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
     stages: tuple[Stage, ...] = ()
     documents: Mapping[str, Document] = field(default_factory=dict)
     fees: tuple[Fee, ...] = ()
+    fee_examples: tuple[FeeExample, ...] = ()
     settings: Mapping[str, Setting] = field(default_factory=dict)
     licences: Mapping[str, Licence] = field(default_factory=dict)
     letters: Mapping[str, Letter] = field(default_factory=dict)
     notices: Mapping[str, Notice] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
+    totals: tuple[Total, ...] = ()
     rules: tuple[Stated, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     complaints: tuple[Complaint, ...] = ()
+    needed: tuple[Need, ...] = ()
 
     @cached_property
     def days(self) -> int:

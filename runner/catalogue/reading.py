@@ -1,19 +1,27 @@
-"""Read a service sheet (`processes/<service>.yaml`) and check that it says things that can be true together."""
+"""Read a service sheet (`processes/<service>.yaml`), with those of its parts, and check that it says things that can be true together."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar, cast
 
 from runner import feel
+from runner.catalogue import parts as of_parts
 from runner.catalogue.figures import Figure
-from runner.catalogue.model import CONFIDENCE, Sheet
-from runner.errors import ExpressionError
+from runner.catalogue.model import CONFIDENCE, Part, Sheet
+from runner.catalogue.parts import STAGES
+from runner.errors import ExpressionError, Finding, InvalidDiagram
 from runner.yaml_nodes import Builder, Report, compose
 
-STAGES = ("apply", "check", "consider", "pay", "make", "collect")
 _HOW = ("upload", "number", "lookup")
 _UNITS = ("minute", "hour", "day", "working_day")
+_HEADINGS = {
+    "service_type": ("", "single", "linked", "continued", "local_single", "local_linked", "local_continued"),
+    "category": ("", "permit", "notify", "enrol", "register"),
+    "impact": ("", "general", "important"),
+}
+_SERVED = ("central", "regional", "local")
 _ACTORS = ("applicant", "officer", "approver", "committee", "chair", "service_centre")
 _TYPES: dict[str, type | tuple[type, ...]] = {"days": int, "money": int, "number": int, "text": str, "date": str, "flag": bool}
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -21,19 +29,56 @@ _CODE = re.compile(r"[A-Z]{1,4}")
 _HOLE = re.compile(r"\{([^{}]*)\}")
 _NAME = re.compile(r"[a-z_]+(\.[a-z_0-9]+)*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
+Found = tuple[str, str, str, str]
 
 
-def read(content: bytes, file: str = "sheet.yaml") -> Sheet:
-    """The sheet in `content`. Raises InvalidDiagram with every finding and its line."""
+def read(content: bytes, file: str = "sheet.yaml", parts: Mapping[str, bytes] | None = None) -> Sheet:
+    """The sheet in `content` with what `parts` (file → sheet) bring to it. Raises InvalidDiagram with every finding and its line."""
+    for path, part in (parts or {}).items():
+        read_part(part, path)
+    report, nothing = Report(file), Report("")
+    brought = [compose(part, nothing) for part in (parts or {}).values()]
+    root = of_parts.lay_under(compose(content, report), brought, report)
+    builder = Builder(report)
+    sheet: Sheet | None = builder.build(Sheet, root)
+    return _checked(report, builder, sheet, _findings)
+
+
+def read_part(content: bytes, file: str = "part.yaml") -> Part:
+    """The sheet of a part. Raises InvalidDiagram with every finding and its line."""
     report = Report(file)
     builder = Builder(report)
-    sheet = builder.build(Sheet, compose(content, report))
-    if sheet is not None:
-        for path, rule, th, en in _findings(sheet):
+    part: Part | None = builder.build(Part, compose(content, report))
+    return _checked(report, builder, part, _part_findings)
+
+
+def check(content: bytes, file: str, parts: Mapping[str, bytes] | None = None) -> list[Finding]:
+    """What is wrong with a sheet, of a service or of a part."""
+    try:
+        if of_parts.is_part(content):
+            read_part(content, file)
+        else:
+            read(content, file, parts)
+    except InvalidDiagram as refused:
+        return list(refused.findings)
+    return []
+
+
+def of_files(files: Mapping[str, bytes], service: str) -> Sheet:
+    """The sheet of a version's files, with those of its parts; the neutral one where it has none."""
+    path = f"processes/{service}.yaml"
+    return read(files[path], path, of_parts.among(files)) if path in files else Sheet.neutral(service)
+
+
+S = TypeVar("S")
+
+
+def _checked(report: Report, builder: Builder, made: S | None, findings: Callable[[S], Iterator[Found]]) -> S:
+    if made is not None:
+        for path, rule, th, en in findings(made):
             report.error(_line(builder.lines, path), path, rule, th, en)
     report.refuse()
-    made: Sheet = sheet
-    return made
+    return cast(S, made)
 
 
 def _line(lines: dict[str, int], path: str) -> int:
@@ -43,17 +88,27 @@ def _line(lines: dict[str, int], path: str) -> int:
     return lines.get(path, 1)
 
 
-Found = tuple[str, str, str, str]
+def _part_findings(part: Part) -> Iterator[Found]:
+    if not _ID.fullmatch(part.part):
+        yield "part", "id", "part ต้องเป็นอักษรอังกฤษตัวเล็ก ตัวเลข และ _", "part must be ASCII snake_case"
+    yield from _stages(part)
+    yield from _ids(part, of_parts.BROUGHT)
+    yield from _settings(part)
+    yield from _notices(part)
 
 
 def _findings(sheet: Sheet) -> Iterator[Found]:
     yield from _head(sheet)
     yield from _ids(sheet)
+    yield from _fees(sheet)
     yield from _documents(sheet)
     yield from _settings(sheet)
     yield from _licences(sheet)
     yield from _notices(sheet)
     yield from _steps(sheet)
+    for n, need in enumerate(sheet.needed):
+        yield from _expression(f"needed[{n}].when", need.when)
+        yield from _one_of(f"needed[{n}].kind", need.kind, ("", *(one.id for one in sheet.kinds)))
 
 
 def _one_of(path: str, value: str, known: Iterable[str]) -> Iterator[Found]:
@@ -70,9 +125,26 @@ def _head(sheet: Sheet) -> Iterator[Found]:
     yield from _figure(sheet, "statutory_days", sheet.statutory_days, 365)
     for n, stage in enumerate(sheet.stages):
         yield from _one_of(f"stages[{n}].id", stage.id, STAGES)
+    for name, known in _HEADINGS.items():
+        yield from _one_of(name, getattr(sheet, name), known)
+    for n, place in enumerate(sheet.served):
+        yield from _one_of(f"served[{n}]", place, _SERVED)
+
+
+def _fees(sheet: Sheet) -> Iterator[Found]:
     for n, fee in enumerate(sheet.fees):
         if fee.confidence:
             yield from _one_of(f"fees[{n}].confidence", fee.confidence, CONFIDENCE)
+        yield from _expression(f"fees[{n}].when", fee.when)
+    for n, example in enumerate(sheet.fee_examples):
+        if not isinstance(example.given, dict):
+            yield f"fee_examples[{n}].given", "type", "given ต้องเป็นรายการ ตัวแปร: ค่า", "given must be a mapping of variables"
+        yield from _one_of(f"fee_examples[{n}].kind", example.kind, ("", *(one.id for one in sheet.kinds)))
+
+
+def _stages(sheet: Sheet | Part) -> Iterator[Found]:
+    for n, stage in enumerate(sheet.stages):
+        yield from _one_of(f"stages[{n}].id", stage.id, STAGES)
 
 
 def _figure(sheet: Sheet, path: str, stated: Figure, most: int) -> Iterator[Found]:
@@ -93,8 +165,8 @@ def _figure(sheet: Sheet, path: str, stated: Figure, most: int) -> Iterator[Foun
             yield path, "setting", f"ไม่มี {setting} ใน settings", f"there is no {setting!r} in settings"
 
 
-def _ids(sheet: Sheet) -> Iterator[Found]:
-    for name in ("documents", "settings", "licences", "letters", "notices"):
+def _ids(sheet: Sheet | Part, sections: Iterable[str] = ("documents", "licences", *of_parts.BROUGHT)) -> Iterator[Found]:
+    for name in sections:
         for one in getattr(sheet, name):
             if not _ID.fullmatch(one):
                 yield f"{name}.{one}", "id", "id ต้องเป็นอักษรอังกฤษตัวเล็ก ตัวเลข และ _", f"the id {one!r} must be ASCII snake_case"
@@ -118,7 +190,7 @@ def _documents(sheet: Sheet) -> Iterator[Found]:
             yield f"{path}.how", "register", "ต้องระบุ register_th ว่าตรวจจากฐานข้อมูลใด", "register_th must say where the officer looks it up"
 
 
-def _settings(sheet: Sheet) -> Iterator[Found]:
+def _settings(sheet: Sheet | Part) -> Iterator[Found]:
     for one in sheet.settings.values():
         path = f"settings.{one.id}"
         if one.type not in _TYPES:
@@ -145,6 +217,10 @@ def _licences(sheet: Sheet) -> Iterator[Found]:
         yield from _expression(f"licences.{one.id}.when", one.when)
         yield from _figure(sheet, f"licences.{one.id}.validity_years", one.validity_years, 100)
         yield from _expression(f"licences.{one.id}.number", one.number if one.number.startswith("=") else "")
+        for name, stated in (("starts", one.starts), ("ends", one.ends)):
+            yield from _expression(f"licences.{one.id}.{name}", stated)
+            if stated and not stated.startswith("="):
+                yield f"licences.{one.id}.{name}", "type", f"{name} ต้องเป็นสูตร =…", f"{name} must be =…"
         if one.letter not in sheet.letters:
             yield (
                 f"licences.{one.id}.letter",
@@ -154,7 +230,7 @@ def _licences(sheet: Sheet) -> Iterator[Found]:
             )
 
 
-def _notices(sheet: Sheet) -> Iterator[Found]:
+def _notices(sheet: Sheet | Part) -> Iterator[Found]:
     for one in sheet.notices.values():
         for name in ("subject_th", "subject_en", "body_th", "body_en"):
             for hole in _HOLE.findall(getattr(one, name)):
@@ -166,3 +242,9 @@ def _steps(sheet: Sheet) -> Iterator[Found]:
     for n, one in enumerate(sheet.steps):
         yield from _one_of(f"steps[{n}].unit", one.unit, _UNITS)
         yield from _one_of(f"steps[{n}].actor", one.actor, _ACTORS)
+        yield from _expression(f"steps[{n}].when", one.when)
+    for n, total in enumerate(sheet.totals):
+        yield from _one_of(f"totals[{n}].unit", total.unit, _UNITS)
+        yield from _expression(f"totals[{n}].when", total.when)
+    for n, rule in enumerate(sheet.rules):
+        yield from _expression(f"rules[{n}].when", rule.when)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tempfile
@@ -28,7 +29,8 @@ from runner.store import tables as t
 from runner.store.types import PackedJson, PackedText
 
 ROUNDS = (1, 100, 500)
-ROW, SMALL = b"x" * 5000, "y" * 60
+ROW, SMALL = 5000, "y" * 60
+_UPDATE, _ADD = text("UPDATE bench_case SET state = :state WHERE id = 1"), text("INSERT INTO bench_row VALUES (:id, :words)")
 _BARE_TABLES = (
     "CREATE TABLE bench_case (id INTEGER PRIMARY KEY, state {blob})",
     "CREATE TABLE bench_row (id BIGINT PRIMARY KEY, words TEXT)",
@@ -52,7 +54,7 @@ def step_command(as_json: bool, many: int, services: tuple[str, ...], replays: P
     with tempfile.TemporaryDirectory(prefix="anuyat-bench-") as folder:
         figures["sqlite"] = measure(f"sqlite:///{folder}/bench.db", folder, wanted, many)
         if url := os.environ.get("ANUYAT_BENCH_DATABASE_URL"):
-            with _fresh_database(url) as fresh:
+            with fresh_database(url) as fresh:
                 figures["postgresql"] = measure(fresh, folder, wanted, many)
     click.echo(json.dumps(for_machines(figures, main), indent=1) if as_json else table(figures))
 
@@ -89,7 +91,7 @@ def table(figures: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 @contextmanager
-def _fresh_database(url: str) -> Iterator[str]:
+def fresh_database(url: str) -> Iterator[str]:
     """An own database on the server, dropped afterwards."""
     name = f"bench{clock.new_id()}"
     server = make_url(url).set(drivername="postgresql+psycopg")
@@ -111,7 +113,7 @@ def measure(url: str, folder: str, paths: Mapping[str, Scenario], many: int) -> 
     with store.begin() as connection:
         for statement in _BARE_TABLES:
             connection.execute(text(statement.format(blob="BLOB" if store.is_sqlite else "BYTEA")))
-        connection.execute(text("INSERT INTO bench_case VALUES (1, :state)"), {"state": ROW})
+        connection.execute(text("INSERT INTO bench_case VALUES (1, :state)"), {"state": b""})
         connection.execute(text("INSERT INTO bench_stock VALUES (1, '')"))
     figures = {service: _measured(store, folder, scenario, many) for service, scenario in paths.items()}
     store.close()
@@ -119,40 +121,41 @@ def measure(url: str, folder: str, paths: Mapping[str, Scenario], many: int) -> 
 
 
 def _measured(store: Store, folder: str, scenario: Scenario, many: int) -> dict[str, Any]:
+    """After each step a bare transaction and a step of the stock engine: what the machine does meanwhile slows all three alike."""
     standing = SetClock(clock.now())
     with clock.use(standing):
         bench = Bench.prepare(store, folder, scenario, standing)
-        steps, last = bench.steps(many)
+        bare, stock, turns = list[float](), list[float](), _stock(store, bench.scenario)
+
+        def beside() -> None:
+            bare.append(_bare(store, len(bare)))
+            stock.append(next(turns))
+
+        steps, last = bench.steps(many, beside)
         rounds = {str(mark): median(times) for mark, times in bench.after_rounds(ROUNDS).items()}
-        stock = _stock(store, bench.scenario)
     return {
-        "step_ms": median(steps), "bare_ms": median(_bare(store, len(steps))), "stock_ms": median(stock),
+        "step_ms": median(steps), "bare_ms": median(bare), "stock_ms": median(stock),
         "rounds": rounds, "steps": len(steps) // many, "bytes_per_case": bytes_of(store, last),
     }  # fmt: skip
 
 
-def _bare(store: Store, times: int) -> list[float]:
-    """The same database, nothing but one row of 5 KB and three small ones in a transaction."""
-    update, add = text("UPDATE bench_case SET state = :state WHERE id = 1"), text("INSERT INTO bench_row VALUES (:id, :words)")
-    found = []
-    for _ in range(times):
-        rows = [{"id": clock.new_id(), "words": SMALL} for _ in range(3)]
-        began = time.perf_counter()
-        with store.begin() as connection:
-            connection.execute(update, {"state": ROW})
-            for row in rows:
-                connection.execute(add, row)
-        found.append((time.perf_counter() - began) * 1000)
-    return found
+def _bare(store: Store, n: int) -> float:
+    """Milliseconds of the same database's bare transaction: one row of 5 KB, as hard to compress as a stored state, and three small ones."""
+    row, small = {"state": hashlib.shake_128(str(n).encode()).digest(ROW)}, [{"id": clock.new_id(), "words": SMALL} for _ in range(3)]
+    began = time.perf_counter()
+    with store.begin() as connection:
+        connection.execute(_UPDATE, row)
+        for one in small:
+            connection.execute(_ADD, one)
+    return (time.perf_counter() - began) * 1000
 
 
-def _stock(store: Store, scenario: Scenario) -> list[float]:
-    """Stock SpiffWorkflow and its serializer into one row, over the same path."""
+def _stock(store: Store, scenario: Scenario) -> Iterator[float]:
+    """Milliseconds of the steps of stock SpiffWorkflow and its serializer into one row, over the same path again and again."""
     files = gather(ROOT / "processes" / f"{scenario.service}.bpmn")
     models = [diagram.read(content, path) for path, content in files.items() if path.endswith(".bpmn")]
     flow = StockFlow(scenario.service, models)
-    found: list[float] = []
-    for _ in range(3):
+    while True:
         _put(store, flow.start())
         for move in scenario.moves:
             if move.task:
@@ -162,8 +165,8 @@ def _stock(store: Store, scenario: Scenario) -> list[float]:
                     state = connection.execute(text("SELECT state FROM bench_stock WHERE id = 1")).scalar_one()
                     after = flow.complete(state, move.task, values)
                     connection.execute(text("UPDATE bench_stock SET state = :state WHERE id = 1"), {"state": after or state})
-                found += [(time.perf_counter() - began) * 1000] if after else []
-    return found
+                if after:
+                    yield (time.perf_counter() - began) * 1000
 
 
 def _put(store: Store, state: str) -> None:

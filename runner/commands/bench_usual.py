@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -46,24 +46,45 @@ class Bench:
         wordy = replace(first, values=_at_length(store, scenario.service, first.values))
         return cls(player, replace(scenario, moves=[wordy, *rest]), _correction(store, scenario))
 
-    def steps(self, many: int) -> tuple[list[float], int]:
-        """Milliseconds of all completions but the first form's, over `many` whole cases; the id of the last case."""
+    def steps(self, many: int, beside: Callable[[], None] = lambda: None) -> tuple[list[float], int]:
+        """Milliseconds of all completions but the first form's, over `many` whole cases; the id of the last case.
+
+        `beside` is called after each of them, to measure something else under the same conditions.
+        """
         times: list[float] = []
         case_id = 0
         for _ in range(many):
             case_id = self._filed()
-            taken = (self.timed(case_id, move) for move in self.scenario.moves[1:])
-            times += [one for one in taken if one is not None]
+            for move in self.scenario.moves[1:]:
+                if (taken := self.timed(case_id, move)) is not None:
+                    times.append(taken)
+                    beside()
         replace(self.player, kinds=OWN).work()  # letters are printed, as in life
         return times, case_id
 
     def after_rounds(self, marks: Sequence[int]) -> dict[int, list[float]]:
-        """By mark the milliseconds of the completions in the ten rounds of correction that follow, all of one case."""
+        """By mark the milliseconds of the completions in the ten rounds of correction after so many.
+
+        Each mark has a case of its own, and they take turns: what the machine does meanwhile slows all of them alike.
+        """
+        taken: dict[int, list[float]] = {}
         if self.correction is None:
-            return {}
+            return taken
+        corrected = {mark: self._corrected(mark) for mark in marks}
+        for _ in range(10):
+            for mark, (self.player, case_id) in corrected.items():
+                taken.setdefault(mark, []).extend(self._round(case_id))
+        return taken
+
+    def _corrected(self, rounds: int) -> tuple[Player, int]:
+        """A case after so many rounds of correction, and the player of its office."""
         case_id = self._filed()
-        taken = [self.timed(case_id, move) for _ in range(marks[-1] + 10) for move in self.correction]
-        return {mark: [one for one in taken[2 * mark : 2 * mark + 20] if one is not None] for mark in marks}
+        for _ in range(rounds):
+            self._round(case_id)
+        return self.player, case_id
+
+    def _round(self, case_id: int) -> list[float]:
+        return [taken for move in self.correction or () if (taken := self.timed(case_id, move)) is not None]
 
     def _filed(self) -> int:
         """A filed case, each in an office of its own: numbers that come from outside are issued once by an office."""

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -122,6 +123,19 @@ def _as_ours(path: Path) -> Iterator[Finding]:
         yield replace(found, file=_seen_from_here(known.get(found.file, Path(found.file))))
     for named in _named(model, library):
         yield from check_file(Path(_seen_from_here(named)))
+    yield from _manual(path, library)
+
+
+def _manual(path: Path, library: Library) -> Iterator[Finding]:
+    """What is wrong with a service as its citizen manual shows it; nothing where its files are not good enough to be compiled."""
+    from runner import definitions, manual
+    from runner.library import gather
+
+    sheet = library.find(f"{path.stem}.yaml")
+    if sheet is None or sheet.name.startswith("part_"):
+        return
+    with suppress(InvalidDiagram):  # all of it is reported already
+        yield from manual.check(definitions.compile_files(gather(path), path.stem), _seen_from_here(sheet))
 
 
 def _named(model: diagram.Model, library: Library) -> list[Path]:
@@ -149,9 +163,9 @@ def _by(reader: str) -> Callable[[Path], Iterator[Finding]]:
     """A check that reads the file in another room and reports what that room refuses."""
 
     def check(path: Path) -> Iterator[Finding]:
-        from runner import catalogue, decisions, form
+        from runner import decisions, form
 
-        rooms: dict[str, Callable[..., object]] = {"form": form.read, "decisions": decisions.read, "catalogue": catalogue.read}
+        rooms: dict[str, Callable[..., object]] = {"form": form.read, "decisions": decisions.read}
         try:
             rooms[reader](path.read_bytes(), str(path))
         except InvalidDiagram as refused:
@@ -160,10 +174,23 @@ def _by(reader: str) -> Callable[[Path], Iterator[Finding]]:
     return check
 
 
+def _sheet(path: Path) -> Iterator[Finding]:
+    """A service's sheet is read with those of the parts that the diagram beside it calls."""
+    from runner import catalogue
+
+    drawn, parts = path.with_suffix(".bpmn"), {}
+    if drawn.is_file():
+        library = Library.beside(drawn)
+        with suppress(InvalidDiagram):  # a broken diagram is reported when it is checked
+            models = diagram.with_parts(diagram.read(drawn.read_bytes(), drawn.name), library)
+            parts = catalogue.beside(models[1:], library.find)
+    yield from catalogue.check(path.read_bytes(), str(path), parts)
+
+
 CHECKS: dict[str, Callable[[Path], Iterator[Finding]]] = {
     ".bpmn": _diagram,
     ".form": _by("form"),
     ".dmn": _by("decisions"),
-    ".yaml": _by("catalogue"),
-    ".yml": _by("catalogue"),
+    ".yaml": _sheet,
+    ".yml": _sheet,
 }

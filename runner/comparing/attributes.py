@@ -153,6 +153,7 @@ _OUTCOME = _coded(
         "returned": ("คืนคำขอ", "returned"),
         "withdrawn": ("ถอนคำขอ", "withdrawn"),
         "lapsed": ("สิ้นผล", "lapsed"),
+        "cancelled": ("ยกเลิกใบอนุญาต", "licence cancelled"),
     }
 )
 _BORDER = _coded({"yes": ("ยุติขั้นตอนที่เกาะอยู่", "interrupting"), "no": ("ทำควบคู่กันไป", "running beside")})

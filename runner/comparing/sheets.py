@@ -14,6 +14,7 @@ from runner.comparing.model import Change
 from runner.comparing.pair import Pair, how, set_to
 from runner.comparing.saying import EMPTY, listed, quoted, same, say
 from runner.comparing.sheet_words import ACTS, KEPT, KIND_OF, MONEY_SETTING, NAMES, PLAIN, UNITS, UNITS_EN, WORDING, Kept
+from runner.comparing.versions import Version
 from runner.comparing.words import Words
 from runner.form.translations import Sentence
 
@@ -33,7 +34,7 @@ def changes(pair: Pair) -> Iterator[Change]:
     for name in PLAIN:
         yield from _plain(pair, name, getattr(old, name), getattr(new, name))
     for name, kept in KEPT.items():
-        yield from _Kept(pair, kept, _entries(getattr(old, name)), _entries(getattr(new, name))).changes()
+        yield from _Kept(pair, name, kept, _entries(getattr(old, name)), _entries(getattr(new, name))).changes()
 
 
 def _days(pair: Pair, old: Sheet, new: Sheet) -> Iterator[Change]:
@@ -104,8 +105,8 @@ def _english(entry: Any) -> str:
 class _Kept:
     """One list or table of the sheet in both versions."""
 
-    def __init__(self, pair: Pair, kept: Kept, old: dict[str, Any], new: dict[str, Any]) -> None:
-        self.pair, self.kept, self.old, self.new = pair, kept, old, new
+    def __init__(self, pair: Pair, section: str, kept: Kept, old: dict[str, Any], new: dict[str, Any]) -> None:
+        self.pair, self.section, self.kept, self.old, self.new = pair, section, kept, old, new
         by_words = kept.kind in ("fee", "manual_step", "stated", "paper", "letter_kind", "licence_kind", "setting")
         self.same = match(old, new, lambda a, b: alike(_title(a), _title(b)) if by_words else 0.0, 0.75)
 
@@ -127,7 +128,7 @@ class _Kept:
     def _alone(self, key: str, entry: Any, words: Words, *, added: bool) -> Change:
         verb, kind = (Sentence("เพิ่ม", "Added"), "added") if added else (Sentence("ตัด", "Removed"), "removed")
         parts = {"verb": verb, "what": Sentence(self.kept.th, self.kept.en), "name": self._name(entry, words), "tail": _tail(entry, words)}
-        file = self.pair.new.sheet_file if added else self.pair.old.sheet_file
+        file = self._file(key, key) or (self.pair.new.sheet_file if added else self.pair.old.sheet_file)
         sentence = say("{verb}{what} {name}{tail}", "{verb}: {what} {name}{tail}", **parts)
         title = _title(entry)
         return Change(
@@ -160,7 +161,16 @@ class _Kept:
             sides = _raw(before), _raw(after)
             sentence = self._sentence(name, old, new, sides)
             kind = f"{KIND_OF.get((self.kept.kind, name), self.kept.kind)}:{how(*sides)}"
-            yield Change(self._group(new, name), kind, sentence, self.pair.new.sheet_file, self.same[key], key, *sides)
+            file = self._file(key, self.same[key], name) or self.pair.new.sheet_file
+            yield Change(self._group(new, name), kind, sentence, file, self.same[key], key, *sides)
+
+    def _file(self, old: str, new: str, name: str = "") -> str:
+        """The sheet of the part that says an entry, or its value of this name, otherwise than before; empty where none does."""
+        for path in sorted({*self.pair.old.brought, *self.pair.new.brought}):
+            sides = (_brought(self.pair.old, path, self.section, old, name), _brought(self.pair.new, path, self.section, new, name))
+            if sides[0] != sides[1]:
+                return path
+        return ""
 
     def _sentence(self, name: str, old: Any, new: Any, sides: tuple[str, str]) -> Sentence:
         of = Sentence(
@@ -189,7 +199,7 @@ class _Kept:
             return Sentence(thai.baht(value), thai.baht(value, "en"))
         if name == "value":
             return _figure(value, entry.unit, words)
-        if name == "validity_years":
+        if name in ("validity_years", "starts", "ends"):
             return expressions.value(value, words) if isinstance(value, str) else moments_said.count(value, "ปี", "year")
         if name == "how" and value in ACTS:
             return Sentence(*ACTS[value])
@@ -204,6 +214,11 @@ class _Kept:
         if isinstance(value, tuple):
             return listed(quoted(str(one)) for one in value)
         return same(value) if isinstance(value, int) else quoted(str(value))
+
+
+def _brought(version: Version, path: str, section: str, key: str, name: str) -> object:
+    entry = _entries(getattr(version.brought.get(path), section, {})).get(key)
+    return getattr(entry, name, None) if name and entry is not None else entry
 
 
 def _default(entry: Any, words: Words) -> Sentence:

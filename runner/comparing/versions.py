@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 from runner import catalogue, diagram
@@ -59,6 +59,7 @@ class Version:
     forms: dict[str, FormFile] = field(default_factory=dict)
     sheet: catalogue.Sheet | None = None
     sheet_file: str = ""
+    brought: dict[str, catalogue.Part] = field(default_factory=dict)  # the sheets of parts, by path
     translations: Translations = field(default_factory=Translations)
     unread: set[str] = field(default_factory=set)
 
@@ -72,6 +73,7 @@ def read(given: Definition | Files) -> Version:
     """Read a deployed version, or the files of one by their paths in the house (`runner.library.gather`). Never raises."""
     files = given.files if isinstance(given, Definition) else given
     version = Version(dict(sorted(files.items())))
+    _parts(version)
     for path, content in version.files.items():
         reader = _READERS.get(path.rpartition(".")[2])
         if reader is not None:
@@ -148,15 +150,28 @@ def english(content: bytes) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=16)
-def _sheet(content: bytes, path: str) -> catalogue.Sheet:
-    return catalogue.read(content, path)
+def _sheet(content: bytes, path: str, parts: tuple[tuple[str, bytes], ...]) -> catalogue.Sheet:
+    return catalogue.read(content, path, dict(parts))
+
+
+@lru_cache(maxsize=64)
+def _part(content: bytes, path: str) -> catalogue.Part:
+    return catalogue.read_part(content, path)
+
+
+def _parts(version: Version) -> None:
+    """What the parts bring is known before the sheet that it is laid under."""
+    for path, content in catalogue.among(version.files).items():
+        if (part := _attempt(version, path, partial(_part, content, path))) is not None:
+            version.brought[path] = part
 
 
 def _yaml(version: Version, path: str, content: bytes) -> None:
     if path.endswith("en.yaml"):
         _attempt(version, path, lambda: english(content))
-    elif version.sheet is None:
-        version.sheet = _attempt(version, path, lambda: _sheet(content, path))
+    elif version.sheet is None and path not in version.brought and path not in version.unread:
+        parts = tuple((part, version.files[part]) for part in version.brought)
+        version.sheet = _attempt(version, path, lambda: _sheet(content, path, parts))
         version.sheet_file = path if version.sheet else ""
 
 

@@ -17,7 +17,7 @@ RULES = (*elements.RULES, *shape.RULES, *events.RULES, *words.RULES, *names.RULE
 def check(model: Model, resources: Resources) -> list[Finding]:
     """All findings, errors and warnings, in the order of file and line. Parts are found through `resources` and checked too."""
     found, broken = parts.models(model, resources)
-    everything, sheet = (model, *found), _sheet(model, resources)
+    everything, sheet = (model, *found), _sheet(model, found, resources)
     findings = [f for error in broken for f in error.findings]
     for one in everything:
         findings += _check(one, everything, resources, sheet)
@@ -35,7 +35,7 @@ def _check(model: Model, everything: tuple[Model, ...], resources: Resources, sh
     return [finding for look in looks for finding in look.findings]
 
 
-def _sheet(model: Model, resources: Resources) -> Any:
+def _sheet(model: Model, found: list[Model], resources: Resources) -> Any:
     """The service sheet beside the diagram (`<diagram>.yaml`); None when there is none, or it cannot be read: it is checked by itself."""
     from runner import catalogue
 
@@ -43,6 +43,6 @@ def _sheet(model: Model, resources: Resources) -> Any:
     if path is None:
         return None
     try:
-        return catalogue.read(path.read_bytes(), path.name)
+        return catalogue.read(path.read_bytes(), path.name, catalogue.beside(found, resources.find))
     except AnuyatError:
         return None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import fontpkg_sarabun
 import typst
@@ -46,15 +46,29 @@ def render(letter_id: str, data: Mapping[str, Any], letters_dir: Path) -> bytes:
     path = letters_dir.resolve() / f"{letter_id}.typ"
     if not _ID.fullmatch(letter_id) or letter_id == _SHARED or not path.is_file():
         raise NotFound("ไม่พบแบบหนังสือ", f"There is no letter {letter_id[:60]!r}", detail="letters")
+    return _pdf(path, path.parent, data)
+
+
+def printed(name: str, data: Mapping[str, Any], letters_dir: Path, form: Literal["pdf", "svg"] = "pdf") -> bytes:
+    """A paper about no case, printed as a letter is, or one picture: `<letters_dir>/manual/<name>.typ`."""
+    root = letters_dir.resolve()
+    path = root / "manual" / f"{name}.typ"
+    if form == "pdf":
+        return _pdf(path, root, data)
+    with _lock:
+        return _compile(path, root, _inputs(data), form)
+
+
+def _pdf(path: Path, root: Path, data: Mapping[str, Any]) -> bytes:
     _without_packages(path)
     inputs = _inputs(data)
     with _lock:
         try:
-            return _compile(path, inputs, _STANDARDS)
+            return _compile(path, root, inputs, standards=_STANDARDS)
         except typst.TypstError as refused:
             if not _is_of_standards(refused):
                 raise InvalidDiagram([_finding(refused, path)]) from refused
-        return _compile(path, inputs, [])
+        return _compile(path, root, inputs)
 
 
 def check(letter_id: str, letters_dir: Path) -> list[Finding]:
@@ -63,7 +77,7 @@ def check(letter_id: str, letters_dir: Path) -> list[Finding]:
     try:
         render(letter_id, {}, letters_dir)
         with _lock:
-            _compile(path, _inputs({}), _STANDARDS)
+            _compile(path, path.parent, _inputs({}), standards=_STANDARDS)
     except InvalidDiagram as refused:
         return list(refused.findings)
     except typst.TypstError as refused:
@@ -76,8 +90,7 @@ def _is_of_standards(refused: typst.TypstError) -> bool:
     return refused.message.startswith("PDF/")
 
 
-def _compile(path: Path, inputs: dict[str, str], standards: list[Any]) -> bytes:
-    root = path.parent
+def _compile(path: Path, root: Path, inputs: dict[str, str], form: Literal["pdf", "svg"] = "pdf", standards: Sequence[Any] = ()) -> bytes:
     if root not in _compilers:
         _compilers[root] = typst.Compiler(
             root=str(root),
@@ -87,10 +100,10 @@ def _compile(path: Path, inputs: dict[str, str], standards: list[Any]) -> bytes:
             package_cache_path=str(root / ".no-packages"),
         )
     made = _compilers[root].compile(
-        str(path), format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=int(clock.now().timestamp())
+        str(path), format=form, sys_inputs=inputs, pdf_standards=list(standards), timestamp=int(clock.now().timestamp())
     )
     if not isinstance(made, bytes):
-        raise TypeError("a PDF is one file")
+        raise TypeError("a PDF or a picture is one file")
     return made
 
 

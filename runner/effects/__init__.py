@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from runner import feel
-from runner.effects import case, money, papers, telling
-from runner.effects.papers import last_day, letter_contents
+from runner.effects import case, licences, money, papers, telling
+from runner.effects.licences import validity
+from runner.effects.papers import letter_contents
 from runner.effects.telling import tell_what_is_asked
 from runner.permissions import on_behalf
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from runner.cases.step import Step
     from runner.diagram import Element
 
-__all__ = ["EFFECTS", "apply", "last_day", "letter_contents", "on_behalf", "tell_what_is_asked"]
+__all__ = ["EFFECTS", "apply", "letter_contents", "on_behalf", "tell_what_is_asked", "validity"]
 
 
 def apply(step: Step, element: Element) -> None:
@@ -37,7 +38,8 @@ EFFECTS: dict[str, Callable[[Step, str, Element], None]] = {
     "clock": case.service_clock,
     "draw": case.draw,
     "payment": money.payment,
-    "licence": papers.licence,
+    "licence": licences.licence,
+    "ends_licence": licences.ends_licence,
     "outcome": case.outcome,
     "letter": papers.letter,
     "notify": telling.notify,

@@ -4,7 +4,7 @@ from runner.engine.evaluator import Evaluator
 from runner.engine.migration import Migrated, Problem, Surveyed, migrate, survey
 from runner.engine.passage import Passage, same_ids
 from runner.engine.program import Program, compile_process
-from runner.engine.run import OpenTask, Passed, Run, Subscription, load, start
+from runner.engine.run import OpenTask, Passed, Run, Standing, Subscription, load, start
 from runner.engine.state import shape
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Problem",
     "Program",
     "Run",
+    "Standing",
     "Subscription",
     "Surveyed",
     "compile_process",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 BUDGET = 1000  # automatic tasks in one step; a loop without a wait ends here
 ROOT = -1
+_AGE = attrgetter("id")
 Tell = Callable[["Token", str], None]
 
 
@@ -73,8 +75,8 @@ class Scoped:
         self.task_tree = Token(self, self.spec.start, None, TaskState.COMPLETED, ROOT)
 
     def tokens(self) -> list[Token]:
-        """The live tokens, oldest first."""
-        return [t for i, t in self.tasks.items() if i != ROOT]
+        """The live tokens, in the order in which they came; the root was planted before them all."""
+        return list(self.tasks.values())[1:]
 
     def _task_completed_notify(self, token: Token) -> None:
         """Called by SpiffWorkflow when a task has completed: the token is used up."""
@@ -140,7 +142,7 @@ class Case(Scoped, BpmnWorkflow):  # type: ignore[misc]
 
     def all_tokens(self) -> list[Token]:
         """All live tokens, oldest first."""
-        return sorted((t for s in self.scopes() for t in s.tokens()), key=lambda t: int(t.id))
+        return sorted([t for s in self.scopes() for t in s.tokens()], key=_AGE)
 
     # -- tokens ----------------------------------------------------------------------------------------------------
     def place(self, node: Node, within: Any, parent: Token | None = None, **internal: Any) -> Token:
@@ -240,8 +242,13 @@ class Case(Scoped, BpmnWorkflow):  # type: ignore[misc]
     def waiting(self) -> Iterator[Waiting]:
         """All triggers that tokens wait for, oldest token first."""
         for token in self.all_tokens():
-            if token.state == TaskState.WAITING and isinstance(token.task_spec, Waits):
-                yield from token.task_spec.waiting(token)
+            yield from self.waiting_at(token)
+
+    @staticmethod
+    def waiting_at(token: Token) -> Sequence[Waiting]:
+        """The triggers that one token waits for."""
+        node = token.task_spec
+        return node.waiting(token) if token.state == TaskState.WAITING and isinstance(node, Waits) else ()
 
     def fire(self, waiting: Waiting, payload: Mapping[str, Any] | None = None) -> None:
         """Deliver an event to the token that waits for it."""

@@ -24,6 +24,7 @@ class Worked(Node):
     """A task that a person or an outside worker completes. What its templates say is fixed when it opens."""
 
     offered: tuple[tuple[str, Any], ...] = ()  # assignee, due, priority, groups: FEEL templates only
+    said: Mapping[str, str] = {}  # those that the diagram says without FEEL
 
     def enter(self, token: Token) -> None:
         super().enter(token)

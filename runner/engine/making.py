@@ -82,6 +82,7 @@ class Maker:
         node = cls(plan, name, manual=True)
         said = {"assignee": element.assignee, "due": element.due, "priority": element.priority, "groups": ",".join(element.groups)}
         node.offered = tuple((k, template(element, t, k)) for k, t in said.items() if t.startswith("="))
+        node.said = {k: t for k, t in said.items() if t and not t.startswith("=")}
         return node
 
     def script(self, plan: Plan, element: Element, name: str) -> Any:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from SpiffWorkflow.util.task import TaskState
 
@@ -27,8 +27,7 @@ from runner.errors import NotFound, Stuck
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class Passed:
+class Passed(NamedTuple):
     """What happened to an element: `entered`, `completed` or `cancelled`. `locals` are the local variables it sees.
 
     A multi-instance element is told once, as a whole; what is inside its instances is told for each.
@@ -60,6 +59,15 @@ class Subscription:
     element: Element
     name: str
     key: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a case waits for: tasks by token, and messages by token and name, both oldest first; when its next timer is due, aware, UTC."""
+
+    tasks: dict[str, OpenTask] = field(default_factory=dict)
+    subscriptions: dict[tuple[str, str], Subscription] = field(default_factory=dict)
+    due: datetime | None = None
 
 
 Listener = Callable[[Passed, "Run"], None]
@@ -151,22 +159,33 @@ class Run:
         """Ids of the sequence flows taken by the latest step, in order."""
         return list(self.case.crossed)
 
+    def standing(self) -> Standing:
+        """All that the case waits for, found in one look at its tokens."""
+        tasks: dict[str, OpenTask] = {}
+        subscriptions: dict[tuple[str, str], Subscription] = {}
+        due: list[int] = []
+        for token in self.case.all_tokens():
+            if token.state == TaskState.READY and token.task_spec.manual:
+                tasks[str(token.id)] = _open(token)
+            for one in self.case.waiting_at(token):
+                if "due" in one.wait:
+                    due.append(one.wait["due"])
+                elif isinstance(one.trigger, Message):
+                    found = Subscription(str(token.id), _told(one), one.trigger.name, one.wait.get("key", ""))
+                    subscriptions[found.token, found.name] = found
+        return Standing(tasks, subscriptions, moments.from_seconds(min(due)) if due else None)
+
     def open_tasks(self) -> list[OpenTask]:
         """What waits for a person or a worker, oldest first."""
-        return [_open(t) for t in self._workable()]
+        return list(self.standing().tasks.values())
 
     def subscriptions(self) -> list[Subscription]:
         """The messages that the case waits for, oldest first."""
-        return [
-            Subscription(str(w.token.id), _told(w), w.trigger.name, w.wait.get("key", ""))
-            for w in self.case.waiting()
-            if isinstance(w.trigger, Message)
-        ]
+        return list(self.standing().subscriptions.values())
 
     def next_due(self) -> datetime | None:
         """When the next timer is due, aware, UTC; event gateways included."""
-        due = [w.wait["due"] for w in self.case.waiting() if "due" in w.wait]
-        return moments.from_seconds(min(due)) if due else None
+        return self.standing().due
 
     def timers(self) -> list[tuple[datetime, str]]:
         """When which element's timer is due, the earliest first; elements as `Program.elements` names them."""
@@ -209,19 +228,13 @@ def _told(waiting: Waiting) -> Element:
 def _open(token: Token) -> OpenTask:
     node = token.task_spec
     assert isinstance(node, Worked)
-    said = {k: v for k, v in _static(node.element).items() if v} | token.internal_data.get("offer", {})
+    said = {**node.said, **token.internal_data.get("offer", {})}
     groups = said.get("groups") or ()
     names = [str(g) for g in groups] if isinstance(groups, list | tuple) else [g.strip() for g in str(groups).split(",")]
     due = moments.moment(said["due"], end_of_day=True) if said.get("due") else None
     who = str(said["assignee"]) if said.get("assignee") else None
     seen = ChainMap(*scope.locals_of(token))
     return OpenTask(str(token.id), node.element, seen, who, due, _priority(said.get("priority")), tuple(names))
-
-
-def _static(element: Element) -> dict[str, Any]:
-    said = {"assignee": element.assignee, "due": element.due, "priority": element.priority}
-    plain: dict[str, Any] = {k: v for k, v in said.items() if not v.startswith("=")}
-    return plain | ({} if element.groups[:1] and element.groups[0].startswith("=") else {"groups": element.groups})
 
 
 def _priority(value: Any) -> int:

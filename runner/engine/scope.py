@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +17,15 @@ LOCALS = "locals"
 _LARGEST = 2**63 - 1
 
 
-def locals_of(token: Token) -> Iterator[dict[str, Any]]:
+def locals_of(token: Token) -> list[dict[str, Any]]:
     """The local variables that a token sees, nearest first: its own, then those of the sub-processes around it."""
+    found: list[dict[str, Any]] = []
     at: Token | None = token
     while at is not None:
         if LOCALS in at.internal_data:
-            yield at.internal_data[LOCALS]
+            found.append(at.internal_data[LOCALS])
         at = at.workflow.owner
+    return found
 
 
 def visible(token: Token) -> Mapping[str, Any]:
@@ -39,7 +41,7 @@ def own(token: Token) -> dict[str, Any]:
 
 def write(token: Token, values: Mapping[str, Any], *, above: bool = False) -> None:
     """Each value goes to the nearest scope that has its name, else to the case (Camunda 8's rule)."""
-    scopes: list[MutableMapping[str, Any]] = list(locals_of(token))
+    scopes: list[MutableMapping[str, Any]] = [*locals_of(token)]
     if above and LOCALS in token.internal_data:
         scopes = scopes[1:]
     for name, value in values.items():

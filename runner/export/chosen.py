@@ -29,6 +29,7 @@ STATES: Final[Mapping[str, Sentence]] = {  # how a case stands, or how it ended 
     "returned": Sentence("คืนคำขอ", "Returned"),
     "withdrawn": Sentence("ถอนคำขอ", "Withdrawn"),
     "lapsed": Sentence("สิ้นผล", "Lapsed"),
+    "cancelled": Sentence("ยกเลิกใบอนุญาต", "Licence cancelled"),
 }
 _BATCH = 500
 _EARLIEST = date(1900, 1, 1)  # the first days of the calendar have no moment in UTC

@@ -88,8 +88,7 @@ def _read_all(post: _Post) -> Values:
     values: Values = {}
     scope = dict(post.variables)
     for place in expand(post.form.components, _rows(post)):
-        c = place.component
-        if not place.path or not (c.keyed or c.kind == "dynamiclist"):
+        if not place.stores:
             continue
         root = str(place.steps[0])
         if root not in values:
@@ -127,28 +126,31 @@ def _read_field(post: _Post, place: Place, scope: Scope) -> Read:
 def _finish(post: _Post, filled: Filled) -> Bound:
     """The values to store, and what is wrong with them."""
     values = _to_store(post, filled)
-    checked = [p for p in filled.places if p not in filled.hidden and post.open(p) and not _locked(p, filled)]
-    errors = [] if post.draft else checking.check(checked, filled, post.problems, post.form.translations)
+    errors: list[FieldError] = []
+    if not post.draft:
+        checked = [p for p in filled.places if post.open(p) and not (filled.hidden and p in filled.hidden) and not _locked(p, filled)]
+        errors = checking.check(checked, filled, post.problems, post.form.translations)
     refused = {error.path for error in errors} | {place.path for place in post.problems}
     typed: dict[str, list[str]] = {}
-    for place in filled.places:
+    for place in filled.places if refused else ():
         if place.path in refused and place.component.keyed and place.component.kind != "filepicker":
             typed.update(Raw(post.posted, place.path).typed())
     return Bound(values, tuple(errors), typed)
 
 
 def _locked(place: Place, filled: Filled) -> bool:
-    return place.component.readonly.of(filled.scope(place)) is True
+    readonly = place.component.readonly
+    return readonly.given and readonly.of(filled.scope(place)) is True
 
 
 def _to_store(post: _Post, filled: Filled) -> Values:
     """By variable: shown fields as read, hidden ones emptied where the case has something; contexts keep their other keys."""
     store: Values = {}
-    shown = {p.path for p in filled.places if p not in filled.hidden}
+    shown = {p.path for p in filled.places if p not in filled.hidden} if filled.hidden else ()
     for place in filled.places:
-        if not place.path or not (place.component.keyed or place.component.kind == "dynamiclist") or not post.open(place):
+        if not place.stores or not post.open(place):
             continue
-        hidden = place in filled.hidden and not post.draft
+        hidden = bool(filled.hidden) and place in filled.hidden and not post.draft
         if hidden and (place.path in shown or place.row or paths.get(post.variables, place.steps) is None):
             continue
         if _locked(place, filled) and not place.row and paths.get(post.variables, place.steps) is not None:
@@ -161,7 +163,7 @@ def _to_store(post: _Post, filled: Filled) -> Values:
 
 
 def _kept(post: _Post, filled: Filled, place: Place) -> object:
-    value = paths.get(filled.given, place.steps) if post.draft and place in filled.hidden else filled.value(place)
+    value = paths.get(filled.given, place.steps) if post.draft and place in filled.hidden else paths.get(filled.values, place.steps)
     if place.component.kind == "dynamiclist":
         return [{} for _ in value] if isinstance(value, list) else []
     return value

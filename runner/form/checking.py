@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from runner.errors import FieldError
-from runner.form import messages, verdicts
+from runner.form import messages, paths, verdicts
 from runner.form.expressions import evaluate
 from runner.form.filling import Filled, Place
 from runner.form.kinds import KINDS, is_empty
@@ -16,10 +16,11 @@ from runner.form.translations import Sentence, Translations
 def check(places: Iterable[Place], filled: Filled, problems: Mapping[Place, Sentence], translations: Translations) -> list[FieldError]:
     """The errors of the given (shown, writable) places, top to bottom; one for each field. `problems` come from reading."""
     places = list(places)
-    found = {p: s for p in places if (s := problems.get(p) or _wrong(p, filled, translations))}
+    found = {p: s for p in places if (s := (problems and problems.get(p)) or _wrong(p, filled, translations))}
     for place in places:
-        found.update(_rule(place, filled, found))
-    errors = [FieldError(p.path or p.component.id, *found[p]) for p in places if p in found]
+        if place.component.rule is not None:
+            found.update(_rule(place, filled, found))
+    errors = [FieldError(p.path or p.component.id, *found[p]) for p in places if p in found] if found else []
     judged = (p for p in places if p.component.role == "verdicts" and p not in found)
     return errors + [error for p in judged for error in verdicts.check(p.path, filled.value(p))]
 
@@ -33,7 +34,7 @@ def _wrong(place: Place, filled: Filled, translations: Translations) -> Sentence
         return _rows(place, filled, translations)
     if not place.path or c.kind not in KINDS:
         return None
-    value, scope = filled.value(place), filled.scope(place)
+    value, scope = paths.get(filled.values, place.steps), filled.scope(place)
     if is_empty(value) and not (value is False and c.kind in _CHOICES):
         required = c.limits.required.of(scope) is True
         return KINDS[c.kind].missing(PlaceName(place, filled, translations)) if required else None

@@ -25,10 +25,12 @@ class Place:
     row: str = ""
     parent: Place | None = field(default=None, compare=False)
     steps: paths.Steps = field(init=False, compare=False)
+    stores: bool = field(init=False, compare=False)  # whether values have something here
     _hash: int = field(init=False, compare=False)
 
-    def __post_init__(self) -> None:  # a form asks for both hundreds of times in a step
+    def __post_init__(self) -> None:  # a form asks for them hundreds of times in a step
         object.__setattr__(self, "steps", paths.parse(self.path) or ("",))
+        object.__setattr__(self, "stores", bool(self.path) and (self.component.keyed or self.component.kind == "dynamiclist"))
         object.__setattr__(self, "_hash", hash((self.id, self.path, self.row)))
 
     def __hash__(self) -> int:
@@ -132,7 +134,7 @@ def fill(components: Collection[Component], values: Mapping[str, object], rows: 
     written = {str(p.steps[0]) for p in places if p.path}
     for _ in range(_ROUNDS):
         before = filled.hidden
-        filled.values = {**values, **{name: copied(values[name]) for name in written if name in values}}
+        filled.values = {**values, **{name: copied(values[name]) for name in written if isinstance(values.get(name), dict | list)}}
         _forget(filled, before)
         _compute(filled)
         filled.hidden = _hidden(filled)
@@ -143,7 +145,7 @@ def fill(components: Collection[Component], values: Mapping[str, object], rows: 
 
 def _forget(filled: Filled, hidden: set[Place]) -> None:
     """Hidden values count as null, unless another field that is shown stores at the same path."""
-    shown = {p.path for p in filled.places if p not in hidden}
+    shown = {p.path for p in filled.places if p not in hidden} if hidden else ()
     for place in hidden:
         if place.component.keyed and place.path not in shown and filled.value(place) is not None:
             paths.put(filled.values, place.steps, None)
@@ -163,7 +165,8 @@ def _compute(filled: Filled) -> None:
 def _hidden(filled: Filled) -> set[Place]:
     hidden: set[Place] = set()
     for place in filled.places:
-        if place.parent in hidden or (place.component.hide.given and place.component.hide.of(filled.scope(place)) is True):
+        hide = place.component.hide
+        if (hidden and place.parent in hidden) or (hide.given and hide.of(scope_at(place, filled.values)) is True):
             hidden.add(place)
     return hidden
 

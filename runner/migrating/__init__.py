@@ -4,6 +4,7 @@
     seen = migrating.preview(store, actor, new)                      # counts, decisions, places, armed, cases(fate)
     report = migrating.migrate(store, actor, new, choices={"Task_Old": "Task_New", "Task_Gone": None})
     migrating.undo(store, actor, new.service)
+    migrating.migrated(connection, actor, new.service)               # what was migrated, and whether it can go back
 
 A case is untouched (nothing that may still come to it differs), safe (it moves; its tasks, drafts, people and due moments stay), or waits
 for a decision: its place is gone, and somebody says where it goes on, or that it stays.
@@ -11,6 +12,7 @@ for a decision: its place is gone, and somebody says where it goes on, or that i
 
 from runner.migrating.batches import BATCH, Report, migrate, undo
 from runner.migrating.courses import Choices, Course, becomes
+from runner.migrating.history import Line, Migrated, migrated
 from runner.migrating.moving import Moved
 from runner.migrating.preview import FATES, Decision, Fate, Group, Preview, listed, preview
 from runner.migrating.undoing import undoable
@@ -23,12 +25,15 @@ __all__ = [
     "Decision",
     "Fate",
     "Group",
+    "Line",
+    "Migrated",
     "Moved",
     "Preview",
     "Report",
     "becomes",
     "listed",
     "migrate",
+    "migrated",
     "preview",
     "undo",
     "undoable",

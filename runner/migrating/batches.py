@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from sqlalchemy import Connection
 
@@ -14,7 +15,7 @@ from runner.errors import AnuyatError, NotFound
 from runner.migrating import undoing
 from runner.migrating.courses import Choices, courses
 from runner.migrating.moving import Moved, move
-from runner.migrating.preview import standing
+from runner.migrating.preview import standing, versions_with_cases
 from runner.permissions import Actor
 from runner.store import Store
 
@@ -62,7 +63,7 @@ def migrate(
     cannot move stays as it was and is reported. `progress` is called after each batch. Raises InvalidForm, NotFound for a draft.
     """
     if not new.id:
-        raise NotFound("แบบใหม่ยังไม่ได้ติดตั้งใช้งาน", "the new version has not been deployed yet")
+        raise NotFound("รุ่นใหม่ยังไม่ได้นำขึ้นใช้", "the new version has not been deployed yet")
     permissions.demand_for(actor, "migrate", new.service)
     if not after:
         with store.begin() as connection:
@@ -70,10 +71,10 @@ def migrate(
             audit.record(connection, actor.person_id, "service:migrated", element=new.service, data=_said(new, cases, choices))
     with store.read() as connection:
         of = courses(connection, new, choices)
-        for one in {row.definition_id for row in standing(connection, actor, new)}:
+        for one in versions_with_cases(connection, actor, new):
             of(one)  # worked out once, before the first case is locked
     return _through(
-        _chosen(store, actor, new, cases, after),
+        _chosen(store, actor, new, cases, after, most),
         lambda case_id: _one(store, case_id, lambda connection: move(connection, actor, case_id, of, new)),
         batch, most, progress,
     )  # fmt: skip
@@ -96,7 +97,7 @@ def undo(
         if not after:
             undoing.forget_spent(connection, service)
             audit.record(connection, actor.person_id, "service:migrated_back", element=service)
-        found = undoing.undoable(connection, service, after)
+        found = undoing.undoable(connection, service, after, most)
     wanted = found if cases is None else [one for one in sorted(cases) if one > after]
     return _through(
         iter(wanted),
@@ -109,11 +110,11 @@ def _said(new: Definition, cases: Collection[int] | None, choices: Choices | Non
     return {"version": new.version, "cases": "all" if cases is None else len(cases), "choices": dict(choices or {})}
 
 
-def _chosen(store: Store, actor: Actor, new: Definition, cases: Collection[int] | None, after: int) -> Iterator[int]:
+def _chosen(store: Store, actor: Actor, new: Definition, cases: Collection[int] | None, after: int, most: int | None) -> Iterator[int]:
     if cases is not None:
         return iter(sorted(one for one in set(cases) if one > after))
     with store.read() as connection:
-        return iter([row.id for row in standing(connection, actor, new, after=after)])
+        return iter([row.id for row in islice(standing(connection, actor, new, after=after), most)])
 
 
 def _through(cases: Iterable[int], do: Callable[[int], Moved], batch: int, most: int | None, progress: Progress | None) -> Report:

@@ -61,7 +61,7 @@ def move(connection: Connection, actor: Actor, case_id: int, of: Callable[[int],
 def _move(connection: Connection, actor: Actor, row: Any, course: Course) -> Moved:
     before = Step(connection, actor, row, course.old).load()
     step = Arrival(connection, actor, row, course.new)
-    step.before, step.before_subscriptions, step.before_due = before.before, before.before_subscriptions, before.before_due
+    step.stood = before.stood
     chosen = {name: target for name, target in course.passage.chosen.items() if name in before.run.live()}
     rows = undoing.rows(connection, row.id)
     found = engine.migrate(course.passage, before.run, step.environment, step._passed)
@@ -83,14 +83,15 @@ def _move(connection: Connection, actor: Actor, row: Any, course: Course) -> Mov
 def _follow(step: Step, rows: list[dict[str, Any]]) -> None:
     """Kept tasks, jobs and subscriptions say what the new version says of them."""
     by_token = {row["token"]: row for row in rows}
-    for task in step.run.open_tasks():
+    stands = step.run.standing()
+    for task in stands.tasks.values():
         before = step.before.get(task.token)
         if before is not None and _plain(before.element) != _plain(task.element):
             _task_follows(step, task, by_token.get(task.token))
             _job_follows(step, task, before)
-    after = {(one.token, one.name): one for one in step.run.subscriptions()}
-    for key in step.before_subscriptions.keys() & after.keys():
-        if step.before_subscriptions[key].element.id != after[key].element.id:
+    was, after = step.stood.subscriptions, stands.subscriptions
+    for key in was.keys() & after.keys():
+        if was[key].element.id != after[key].element.id:
             c = t.message_subscription.c
             same = and_(c.case_id == step.row.id, c.token == key[0], c.name == key[1])
             step.connection.execute(update(t.message_subscription).where(same).values(element=after[key].element.id))

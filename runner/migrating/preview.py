@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from runner import engine
 from runner.definitions import Definition
@@ -18,7 +18,7 @@ from runner.engine import Problem
 from runner.errors import Stuck
 from runner.form.translations import Sentence
 from runner.migrating.courses import Choices, Course, courses
-from runner.permissions import Actor, demand_for
+from runner.permissions import RIGHTS, Actor, demand_for
 from runner.store import Store
 from runner.store import tables as t
 
@@ -26,11 +26,11 @@ Fate = Literal["untouched", "safe", "decision", "left", "broken"]
 FATES: tuple[Fate, ...] = ("untouched", "safe", "decision", "left", "broken")
 _CHUNK = 5000
 _WHY: Mapping[str, Sentence] = {
-    "gone": Sentence("ซึ่งไม่มีในแบบใหม่", "which is not in the new version"),
-    "kind": Sentence("ซึ่งเป็นงานคนละชนิดในแบบใหม่", "which is another kind of element in the new version"),
-    "repeat": Sentence("ซึ่งจำนวนครั้งที่ต้องทำต่างไปในแบบใหม่", "which is done a different number of times in the new version"),
-    "join": Sentence("ซึ่งงานที่ทำพร้อมกันจะไม่กลับมารวมกันในแบบใหม่", "where parallel work would no longer come together"),
-    "scope": Sentence("ซึ่งไม่มีทางไปยังตำแหน่งนั้นในแบบใหม่", "from which no single way leads there in the new version"),
+    "gone": Sentence("ซึ่งไม่มีในรุ่นใหม่", "which is not in the new version"),
+    "kind": Sentence("ซึ่งเป็นงานคนละชนิดในรุ่นใหม่", "which is another kind of element in the new version"),
+    "repeat": Sentence("ซึ่งจำนวนครั้งที่ต้องทำต่างไปในรุ่นใหม่", "which is done a different number of times in the new version"),
+    "join": Sentence("ซึ่งงานที่ทำพร้อมกันจะไม่กลับมารวมกันในรุ่นใหม่", "where parallel work would no longer come together"),
+    "scope": Sentence("ซึ่งไม่มีทางไปยังตำแหน่งนั้นในรุ่นใหม่", "from which no single way leads there in the new version"),
 }
 
 
@@ -53,16 +53,17 @@ class Decision:
     version: int
     element: str
     name: str
+    name_en: str
     reason: str
     cases: tuple[int, ...]
     choices: tuple[str, ...]  # elements of the new version to choose from, the likeliest first; empty: the cases can only stay
 
     @property
     def sentence(self) -> Sentence:
-        """`12 คำขออยู่ที่ ‘ตรวจสถานที่’ ซึ่งไม่มีในแบบใหม่`"""
+        """`12 คำขออยู่ที่ ‘ตรวจสถานที่’ ซึ่งไม่มีในรุ่นใหม่`"""
         many, why = len(self.cases), _WHY[self.reason]
         cases = "case" if many == 1 else "cases"
-        return Sentence(f"{many:,} คำขออยู่ที่ ‘{self.name}’ {why.th}", f"{many:,} {cases} at ‘{self.name}’, {why.en}")
+        return Sentence(f"{many:,} คำขออยู่ที่ ‘{self.name}’ {why.th}", f"{many:,} {cases} at ‘{self.name_en}’, {why.en}")
 
 
 @dataclass(frozen=True)
@@ -137,23 +138,31 @@ def standing(
     connection: Connection, actor: Actor, new: Definition, versions: Collection[int] | None = None, after: int = 0
 ) -> Iterator[Any]:
     """Open cases of the service's other versions that the actor may migrate (`id`, `definition_id`, `state`), by id from `after` on."""
-    d, c = t.definition.c, t.case.c
-    wanted = select(d.id).where(d.service == new.service, d.id != new.id)
-    ids = list(connection.scalars(wanted.where(d.version.in_(versions)) if versions is not None else wanted))
-    query = select(c.id, c.definition_id, c.service, c.agency_id, c.applicant_id, c.state).where(
-        c.status != "ended", c.definition_id.in_(ids)
-    )
-    allowed: dict[int, bool] = {}
-    while ids:
-        rows = connection.execute(query.where(c.id > after)).all()
-        for row in rows:
-            if row.agency_id not in allowed:
-                allowed[row.agency_id] = actor.may("migrate", row)
-            if allowed[row.agency_id]:
-                yield row
+    c, where = t.case.c, _open(connection, actor, new, versions)
+    query = select(c.id, c.definition_id, c.state).where(*where).order_by(c.id).limit(_CHUNK)
+    while rows := connection.execute(query.where(c.id > after)).all():
+        yield from rows
         if len(rows) < _CHUNK:
             return
         after = rows[-1].id
+
+
+def versions_with_cases(connection: Connection, actor: Actor, new: Definition) -> list[int]:
+    """Ids of the other versions on which such cases stand."""
+    return list(connection.scalars(select(t.case.c.definition_id).where(*_open(connection, actor, new)).distinct()))
+
+
+def _open(connection: Connection, actor: Actor, new: Definition, versions: Collection[int] | None = None) -> list[ColumnElement[bool]]:
+    d, c = t.definition.c, t.case.c
+    wanted = select(d.id).where(d.service == new.service, d.id != new.id)
+    ids = list(connection.scalars(wanted.where(d.version.in_(versions)) if versions is not None else wanted))
+    return [c.status != "ended", c.definition_id.in_(ids), *within(actor, new.service)]
+
+
+def within(actor: Actor, service: str) -> list[ColumnElement[bool]]:
+    """Only cases of the agencies for which the actor may migrate the service; nothing where that is all of them."""
+    mine = [g.agency_id for g in actor.grants if "migrate" in RIGHTS.get(g.role, ()) and g.service in ("*", service)]
+    return [] if actor.kind == "system" or None in mine else [t.case.c.agency_id.in_(mine)]
 
 
 def listed(connection: Connection, cases: Sequence[int], first: int = 0, most: int = 50) -> list[Any]:
@@ -211,7 +220,8 @@ def _decision(course: Course, problem: Problem, cases: list[int]) -> Decision:
     targets = [] if problem.reason == "join" else [e for e in targets if not e.by_event]
     targets.sort(key=lambda e: (e.form_id != gone.form_id, e.id in known, e.groups != gone.groups, e.process != gone.process))
     name = _name(course.old, problem.element)
-    return Decision(course.old.version, problem.element, name, problem.reason, tuple(sorted(cases)), tuple(e.id for e in targets))
+    names = name, course.old.text(name, "en")
+    return Decision(course.old.version, problem.element, *names, problem.reason, tuple(sorted(cases)), tuple(e.id for e in targets))
 
 
 def _name(definition: Definition, element: str) -> str:

@@ -44,6 +44,17 @@ def replay_all(files: Sequence[FilePath], *, all_paths: bool = False, progress: 
         ]
 
 
+@contextmanager
+def explore_in(files: Sequence[FilePath], progress: Progress | None = None) -> Iterator[dict[Future[Explored], FilePath]]:
+    """The explorations of the diagrams, to be looked at as they come; what is not wanted any more is not begun."""
+    with _pool() as pool:
+        work = _Work(progress)
+        try:
+            yield {work.add(pool.submit(_explore, file, False)): file for file in files}
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
 class _Work:
     """Counts the parts of the work, and tells of each that is done."""
 

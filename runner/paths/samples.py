@@ -14,7 +14,7 @@ from runner.decisions.table import Column
 from runner.feel import nodes as n
 from runner.feel.expression import UnaryTests
 
-_OTHER = "…"  # a text that no table names
+OTHER = "…"  # a text that no table names
 _MOST_CHOICES = 8  # of a list: all its subsets are tried
 _PLAIN = (n.UnaryTests, n.Test, n.Range, n.Number, n.Negate, n.String, n.Boolean, n.AtLiteral, n.Null, n.Argument, n.Comparison, n.Logic,
           n.Between, n.In)  # fmt: skip
@@ -41,7 +41,7 @@ def judge(test: UnaryTests | None) -> Callable[[object], bool | None]:
     if _exact(test):
         return lambda value: test.evaluate({}, value)
     return lambda value: (
-        test.evaluate({}, value) if isinstance(value, bool | list) or (isinstance(value, str) and value != _OTHER) else None
+        test.evaluate({}, value) if isinstance(value, bool | list) or (isinstance(value, str) and value != OTHER) else None
     )
 
 
@@ -71,8 +71,8 @@ def _texts(column: Column, tests: Sequence[UnaryTests | None], limits: Sequence[
     """The values that the table allows or names. Another one too where cells speak of others, or when everything counts."""
     options = reach.options if reach is not None and not reach.several else ()
     allowed = [one for one in limits if column.values is None or column.values.evaluate({}, one)]
-    others = _named(tests)(_OTHER)
-    more = [_OTHER] if column.values is None and (generous or others or not limits) else []
+    others = _named(tests)(OTHER)
+    more = [OTHER] if column.values is None and (generous or others or not limits) else []
     return list(dict.fromkeys([*options, *allowed, *more]))
 
 

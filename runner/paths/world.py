@@ -107,7 +107,7 @@ class Surroundings:
         if properties.get("payment") == "ask" and not variables.get("payment"):
             variables["payment"] = {"id": "1", "token": "token", "ref1": "2570000001", "ref2": "1"}
         if licence := properties.get("licence"):
-            self._licence(str(worth(licence)), variables, since)
+            self._licence(str(worth(licence)), variables, since, worth)
         return world
 
     def _clock(self, world: World, what: str, since: timedelta) -> World:
@@ -117,10 +117,10 @@ class Surroundings:
         due = self.pool.term(expression, {"days": self.sheet.days}, since)
         return replace(world, started=self.pool.term(_TODAY, {}, since), due=due)
 
-    def _licence(self, kind: str, variables: dict[str, Json], since: timedelta) -> None:
+    def _licence(self, kind: str, variables: dict[str, Json], since: timedelta, worth: Callable[[str], Json]) -> None:
         known: Any = self.sheet.licences.get(kind)
         if known is None or (variables.get("licence") or {}).get("kind") == kind:
             return
         today = self.pool.term(_TODAY, {}, since)
-        dates = {"valid_from": today, "valid_to": today}
+        dates = {f"valid_{end}": (worth(said) if said else None) or today for end, said in (("from", known.starts), ("to", known.ends))}
         variables["licence"] = {"kind": kind, "number": "1/2570", "token": "token", "letter": known.letter, **dates}

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from runner.errors import Unavailable
-from runner.store.prepared import cursor_for
+from runner.store.prepared import CursorFor
 from runner.store.types import dumps, loads
 
 __all__ = ["Store", "dumps", "loads"]
@@ -65,9 +65,8 @@ class Store:
 
         It ends with a commit: after a rollback psycopg forgets every statement that the connection had prepared.
         """
-        with _translated(), self.engine.connect().execution_options(**_READ) as connection:
+        with _translated(), self.engine.connect().execution_options(**_READ) as connection, connection.begin():
             yield connection
-            connection.commit()
 
     def close(self) -> None:
         """Give all connections back."""
@@ -110,5 +109,5 @@ def _prepare_sqlite(engine: Engine) -> None:
     def begin(connection: Connection) -> None:
         read_only = connection.get_execution_options().get("anuyat_read")
         statement = "BEGIN" if read_only else "BEGIN IMMEDIATE"
-        with cursor_for(connection, statement) as cursor:
+        with CursorFor(connection, statement) as cursor:
             cursor.execute(statement)

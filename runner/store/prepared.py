@@ -3,49 +3,47 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Insert, Select, Table, bindparam, insert
-from sqlalchemy.engine.interfaces import Compiled
+import psycopg
+from sqlalchemy import Connection, Dialect, Insert, Select, Table, TextClause, bindparam, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 
 Values = Mapping[str, Any]
 Processor = Callable[[Any], Any]
-_Processors = tuple[tuple[str, Processor], ...]
+Statement = UpdateBase | Select[Any] | TextClause
 
 
 @dataclass(frozen=True)
 class Ready:
-    """A statement in the SQL of one dialect. `order` names the parameters of a dialect that counts them; `fixed` are values that
-    the statement brings; `make` builds the row of a result."""
+    """A statement in the SQL of one dialect, its parameters counted (`?`, `$1`).
+
+    `order` says of each parameter which value it is, and what makes it what the driver takes; `fixed` are values that the
+    statement brings; `make` builds the row of a result.
+    """
 
     sql: str
-    order: tuple[str, ...]
+    order: tuple[tuple[str, Processor | None], ...]
     fixed: Values
-    processors: _Processors
     make: Callable[[Sequence[Any]], Any]
 
-    def values(self, given: Values) -> dict[str, Any]:
-        """All values by name, as the database's driver takes them."""
-        values = {**self.fixed, **given}
-        for name, process in self.processors:
-            values[name] = process(values[name])
-        return values
-
-    def parameters(self, given: Values) -> Any:
-        values = self.values(given)
-        return tuple([values[name] for name in self.order]) if self.order else values
+    def parameters(self, given: Values) -> list[Any]:
+        """The values in the order of the parameters, as the database's driver takes them."""
+        if self.fixed:
+            given = {**self.fixed, **given}
+        return [given[name] if process is None else process(given[name]) for name, process in self.order]
 
 
 class Prepared:
     """One statement. Runs in the connection's transaction, with the column types' own conversions."""
 
-    def __init__(self, statement: UpdateBase | Select[Any]) -> None:
+    def __init__(self, statement: Statement) -> None:
         self._statement = statement
         self._ready: dict[str, Ready] = {}
 
@@ -64,7 +62,7 @@ class Prepared:
     def run(self, connection: Connection, rows: Sequence[Values]) -> int:
         """Run it for every row; answers how many rows of the table were touched."""
         ready = self.ready(connection.dialect)
-        with cursor_for(connection, ready.sql) as cursor:
+        with CursorFor(connection, ready.sql) as cursor:
             if len(rows) == 1:
                 cursor.execute(ready.sql, ready.parameters(rows[0]))
             else:
@@ -74,40 +72,62 @@ class Prepared:
     def first(self, connection: Connection, values: Values) -> Any:
         """The first row that it selects or returns, its columns by their labels; None when there is none."""
         ready = self.ready(connection.dialect)
-        with cursor_for(connection, ready.sql) as cursor:
+        with CursorFor(connection, ready.sql) as cursor:
             cursor.execute(ready.sql, ready.parameters(values))
             found = cursor.fetchone()
         return None if found is None else ready.make(found)
 
-
-@contextmanager
-def cursor_for(connection: Connection, sql: str, kind: Callable[[Any], Any] | None = None) -> Iterator[Any]:
-    """A cursor of the database's driver (of this `kind`); its errors come as SQLAlchemy's, without the values."""
-    dialect, raw = connection.dialect, connection.connection
-    cursor = kind(raw.dbapi_connection) if kind else raw.cursor()
-    try:
-        yield cursor
-    except dialect.loaded_dbapi.Error as error:
-        raise DBAPIError.instance(sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect) from error
-    finally:
-        cursor.close()
+    def all(self, connection: Connection, values: Values) -> list[Any]:
+        """All rows that it selects or returns."""
+        ready = self.ready(connection.dialect)
+        with CursorFor(connection, ready.sql) as cursor:
+            cursor.execute(ready.sql, ready.parameters(values))
+            return [ready.make(row) for row in cursor.fetchall()]
 
 
-def _compiled(statement: UpdateBase | Select[Any], dialect: Dialect) -> Ready:
-    compiled = statement.compile(dialect=dialect)
+class CursorFor:
+    """A cursor of the database's driver for the block; its errors come as SQLAlchemy's, without the values."""
+
+    __slots__ = ("_cursor", "_dialect", "_sql")
+
+    def __init__(self, connection: Connection, sql: str) -> None:
+        raw: Any = connection.connection.dbapi_connection
+        self._sql, self._dialect = sql, connection.dialect
+        self._cursor = psycopg.RawCursor(raw) if isinstance(raw, psycopg.Connection) else raw.cursor()
+
+    def __enter__(self) -> Any:
+        return self._cursor
+
+    def __exit__(self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None) -> None:
+        self._cursor.close()
+        refused = self._dialect.loaded_dbapi.Error
+        if isinstance(error, refused):
+            raise DBAPIError.instance(self._sql, None, error, refused, hide_parameters=True, dialect=self._dialect) from error
+
+
+def _compiled(statement: Statement, dialect: Dialect) -> Ready:
+    compiled = statement.compile(dialect=_counting(dialect))
     assert isinstance(compiled, SQLCompiler)
     found = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
     return Ready(
         sql=str(compiled),
-        order=tuple(compiled.positiontup or ()),
+        order=tuple((name, found[name]) for name in compiled.positiontup or ()),
         fixed={name: value for name, value in compiled.params.items() if value is not None},
-        processors=tuple((name, process) for name, process in found.items() if process),
-        make=_maker(statement, dialect, compiled),
+        make=_maker(statement, dialect),
     )
 
 
-def _maker(statement: UpdateBase | Select[Any], dialect: Dialect, compiled: Compiled) -> Callable[[Sequence[Any]], Any]:
-    """Builds a row: a tuple with the columns' labels as names, each value as its type reads it."""
+@lru_cache(maxsize=8)
+def _counting(dialect: Dialect) -> Dialect:
+    """The dialect, counting parameters: psycopg would look for names in every statement anew."""
+    alike: Callable[..., Dialect] = type(dialect)
+    return dialect if dialect.positional else alike(paramstyle="numeric_dollar")
+
+
+def _maker(statement: Statement, dialect: Dialect) -> Callable[[Sequence[Any]], Any]:
+    """Builds a row: a tuple with the columns' labels as names, each value as its type reads it. No type makes something of NULL."""
+    if isinstance(statement, TextClause):
+        return tuple
     columns = list(statement.selected_columns if isinstance(statement, Select) else statement.exported_columns)
     row = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
     found = [(n, column.type.dialect_impl(dialect).result_processor(dialect, None)) for n, column in enumerate(columns)]
@@ -116,7 +136,8 @@ def _maker(statement: UpdateBase | Select[Any], dialect: Dialect, compiled: Comp
     def make(values: Sequence[Any]) -> Any:
         read = list(values)
         for n, process in processors:
-            read[n] = process(read[n])
+            if (value := read[n]) is not None:
+                read[n] = process(value)
         return row._make(read)
 
     return make

@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import psycopg
 from sqlalchemy import Connection, Dialect
 
-from runner.store.prepared import Prepared, Values, cursor_for
+from runner.store.prepared import CursorFor, Prepared, Values
 
-_NAMED = re.compile(r"%\((\w+)\)s")
+_COUNTED = re.compile(r"\$(\d+)")
 _SHAPES = 1024  # a step's shape is its tables, columns and numbers of rows: about one for every element of every diagram
 
 
@@ -34,35 +33,32 @@ def run(connection: Connection, writes: Sequence[Write], main: Write) -> int:
             statement.run(connection, rows)
         return main.statement.run(connection, main.rows)
     whole = (*writes, main)
-    sql, names = _together(connection.dialect, tuple((statement, len(rows)) for statement, rows in whole))
+    dialect = connection.dialect
+    sql = _together(dialect, tuple([(statement, len(rows)) for statement, rows in whole]))
     values: list[Any] = []
-    for (statement, rows), order in zip(whole, names, strict=True):
-        ready = statement.ready(connection.dialect)
+    for statement, rows in whole:
+        ready = statement.ready(dialect)
         for row in rows:
-            given = ready.values(row)
-            values += [given[name] for name in order]
-    with cursor_for(connection, sql, psycopg.RawCursor) as cursor:
+            values += ready.parameters(row)
+    with CursorFor(connection, sql) as cursor:
         cursor.execute(sql, values)
         return int(cursor.rowcount)
 
 
 @lru_cache(maxsize=_SHAPES)
-def _together(dialect: Dialect, shape: tuple[tuple[Prepared, int], ...]) -> tuple[str, tuple[tuple[str, ...], ...]]:
-    """The statement with counted parameters (`$1`, `$2` …), and for every part the names of one row's values in their order."""
+def _together(dialect: Dialect, shape: tuple[tuple[Prepared, int], ...]) -> str:
+    """The statement that does them all, its parameters counted from the first to the last."""
     parts: list[str] = []
-    names: list[tuple[str, ...]] = []
     given = 0
     for statement, many in shape:
-        sql = statement.ready(dialect).sql
-        names.append(tuple(_NAMED.findall(sql)))
-        head, values = sql.split(" VALUES ", 1) if statement.repeats_values else ("", sql)
-        rows = [_counted(values, given + n * len(names[-1])) for n in range(many)]
+        ready = statement.ready(dialect)
+        head, values = ready.sql.split(" VALUES ", 1) if statement.repeats_values else ("", ready.sql)
+        rows = [_counted(values, given + n * len(ready.order)) for n in range(many)]
         parts += [f"{head} VALUES {', '.join(rows)}"] if head else rows
-        given += many * len(names[-1])
+        given += many * len(ready.order)
     beside = ", ".join(f"w{n} AS ({part})" for n, part in enumerate(parts[:-1]))
-    return f"WITH {beside} {parts[-1]}" if beside else parts[-1], tuple(names)
+    return f"WITH {beside} {parts[-1]}" if beside else parts[-1]
 
 
 def _counted(sql: str, before: int) -> str:
-    numbers = iter(range(before + 1, before + 1 + sql.count("%(")))
-    return _NAMED.sub(lambda _: f"${next(numbers)}", sql)
+    return _COUNTED.sub(lambda number: f"${int(number[1]) + before}", sql)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +19,10 @@ from runner import decisions, definitions, diagram
 from runner.definitions import Replay
 from runner.errors import BadUpload, Conflict, Finding, InvalidDiagram
 from runner.permissions import Actor
+from runner.settings import Settings
 from runner.store import Store
 from runner.store import tables as t
-from runner.studio import access, checking, deploying, drafts
+from runner.studio import access, checking, deploying, drafts, replaying
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
 Files = Mapping[str, bytes]
@@ -37,11 +39,21 @@ class Brought:
     paths: Mapping[str, str]
 
 
-def bring(store: Store, actor: Actor, files: Files, note: str, without_replay: str, *, replay: Replay | None = None) -> Brought:
+def bring(
+    store: Store,
+    actor: Actor,
+    files: Files,
+    note: str,
+    without_replay: str,
+    *,
+    replay: Replay | None = None,
+    settings: Settings | None = None,
+) -> Brought:
     """Deploy `files` (name → content) as the next version of their service. `replay` as `definitions.deploy` has it.
 
     Raises InvalidDiagram with every finding, BadUpload for what belongs to no service, NotFound for a service that the actor may not
-    change. Where the house asks for four eyes they become the actor's draft, approval is asked for, and Conflict says so.
+    change. Where the house asks for four eyes they become the actor's draft, approval is asked for, and Conflict says so; with `settings`
+    its paths are played meanwhile, as for a draft of the studio.
     """
     with store.read() as connection:
         service, paths = _placed(connection, files)
@@ -49,13 +61,11 @@ def bring(store: Store, actor: Actor, files: Files, note: str, without_replay: s
         newest = drafts.newest_version(connection, service)
         before = drafts.base_files(connection, service, newest)
         four_eyes = deploying.four_eyes(connection)
-    whole = before | {path: files[name] for name, path in paths.items()}
-    findings = checking.findings(whole, service)
-    if any(found.severity == "error" for found in findings):
-        raise InvalidDiagram(findings)
-    whole = checking.complete(whole, service)
+    whole = sound(before | {path: files[name] for name, path in paths.items()}, service)
     if four_eyes and definitions.digest(whole) != definitions.digest(before):
-        raise _asked(store, actor, service, newest, {path: content for path, content in whole.items() if before.get(path) != content}, note)
+        ask(store, actor, service, before | whole, note, settings=settings)
+        th = "ระบบบันทึกเป็นร่างและส่งขออนุมัติแล้ว จะนำขึ้นใช้เมื่อนักวิเคราะห์อีกท่านหนึ่งอนุมัติในหน้าออกแบบกระบวนงาน"
+        raise Conflict(th, "Kept as a draft, and approval was asked for: it is deployed when a second analyst approves it in the studio")
     reason = "" if replay else without_replay
     done = definitions.deploy_files(store, actor, service, whole, note=note, replay=replay, without_replay=reason)
     with store.read() as connection:
@@ -64,20 +74,35 @@ def bring(store: Store, actor: Actor, files: Files, note: str, without_replay: s
     return Brought(found, service, done.version, done.new, paths)
 
 
-def _asked(store: Store, actor: Actor, service: str, newest: int, changed: Files, note: str) -> Conflict:
-    """Put the files into a draft, an open one of the actor's aside, and ask for approval of it."""
+def sound(files: Files, service: str) -> dict[str, bytes]:
+    """What would be deployed of these files. Raises InvalidDiagram with every finding when something is wrong with them."""
+    findings = checking.findings(files, service)
+    if any(found.severity == "error" for found in findings):
+        raise InvalidDiagram(findings)
+    return checking.complete(files, service)
+
+
+def ask(store: Store, actor: Actor, service: str, files: Files, note: str, reason: str = "", *, settings: Settings | None = None) -> int:
+    """Make a draft of exactly these files, an open one of the actor's put aside, and ask for approval of it. The draft's id.
+
+    With `settings` its paths begin to be played in the background, so that who approves sees what came of it.
+    """
     d = t.draft.c
     with store.read() as connection:
         aside = drafts.listed(connection, d.service == service, d.person_id == actor.person_id, d.closed == "")
+        newest = drafts.newest_version(connection, service)
+        before = drafts.base_files(connection, service, newest)
     for one in aside:
         drafts.discard(store, actor, one.id)
+    changed = {path: files.get(path) for path in sorted({*files, *before}) if files.get(path) != before.get(path)}
     with store.begin() as connection:
         draft_id = drafts.make(connection, actor, service, newest)
-        drafts.put(connection, drafts.mine(connection, actor, draft_id), dict(changed))
-    ready = deploying.prepare(store, actor, draft_id)
-    deploying.deploy(store, actor, ready, note, note)
-    th = "ระบบบันทึกเป็นร่างและส่งขออนุมัติแล้ว จะนำขึ้นใช้เมื่อนักวิเคราะห์อีกท่านหนึ่งอนุมัติในหน้าออกแบบกระบวนงาน"
-    return Conflict(th, "Kept as a draft, and approval was asked for: it is deployed when a second analyst approves it in the studio")
+        drafts.put(connection, drafts.mine(connection, actor, draft_id), changed)
+    deploying.deploy(store, actor, deploying.prepare(store, actor, draft_id), note, reason or note)
+    if settings is not None:
+        with suppress(Conflict):  # others are being played: who approves may begin it
+            replaying.start(store, settings, actor, draft_id)
+    return draft_id
 
 
 # ---- which service, and where each file stands --------------------------------------------------------------------------

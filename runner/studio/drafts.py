@@ -111,17 +111,22 @@ def files(connection: Connection, draft: Draft) -> dict[str, bytes]:
     return dict(sorted(found.items()))
 
 
-def save(store: Store, actor: Actor, draft_id: int, path: str, content: bytes | None, revision: int) -> Draft:
+def save(
+    store: Store, actor: Actor, draft_id: int, path: str, content: bytes | None, revision: int, *, as_read: bytes | None = None,
+    whole: bool = False,
+) -> Draft:  # fmt: skip
     """Keep one file (None: leave it out) that was read at `revision`. Answers the draft; its revision is now the file's too.
 
-    Raises BadUpload for a path or content that cannot belong to a service, Conflict when the file was saved by somebody since.
+    What the editor of diagrams did not read of the kept file is put back (`foreign.restore`; `as_read` is the kept file as the editor has
+    it), unless the content is `whole`: a file that was brought in. Raises BadUpload for a path or content that cannot belong to a service,
+    Conflict when the file was saved by somebody since.
     """
     check_file(path, content)
     with store.begin() as connection:
         connection.execute(select(_d.c.id).where(_d.c.id == draft_id).with_for_update())
         draft = mine(connection, actor, draft_id)
         rows = changed(connection, draft_id)
-        content = _whole(connection, draft, rows, path, content)
+        content = content if whole else _whole(connection, draft, rows, path, content, as_read)
         if path in rows and rows[path].content == content:  # sent twice, as when a page is left while it saves
             return draft
         if path in rows and rows[path].revision > revision:
@@ -134,12 +139,14 @@ def save(store: Store, actor: Actor, draft_id: int, path: str, content: bytes | 
         return seen(connection, actor, draft_id)
 
 
-def _whole(connection: Connection, draft: Draft, rows: Mapping[str, Row[Any]], path: str, content: bytes | None) -> bytes | None:
+def _whole(
+    connection: Connection, draft: Draft, rows: Mapping[str, Row[Any]], path: str, content: bytes | None, as_read: bytes | None
+) -> bytes | None:
     """A diagram with what it held before and the editor does not read (comments, other tools' details); other files as they are."""
     if content is None or not path.endswith(".bpmn"):
         return content
     before = rows[path].content if path in rows else base_files(connection, draft.service, draft.base_version).get(path)
-    return content if before is None else foreign.restore(bytes(before), content, path.rsplit("/", 1)[-1])
+    return content if before is None else foreign.restore(bytes(before), content, path.rsplit("/", 1)[-1], seen=as_read)
 
 
 def put(connection: Connection, draft: Draft, contents: Mapping[str, bytes | None]) -> None:

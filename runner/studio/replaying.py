@@ -82,11 +82,15 @@ def start(store: Store, settings: Settings, actor: Actor, draft_id: int) -> int:
     return new
 
 
+def environment(settings: Settings) -> dict[str, str]:
+    """What a process that plays has to know."""
+    return {**os.environ, "ANUYAT_DATABASE_URL": settings.database_url, "ANUYAT_FILES": settings.files}
+
+
 def _begin(settings: Settings, replay_id: int) -> None:
     command = [sys.executable, "-m", "runner.studio.replaying", str(replay_id)]
-    env = {**os.environ, "ANUYAT_DATABASE_URL": settings.database_url, "ANUYAT_FILES": settings.files}
     quiet: Mapping[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True, **quiet)  # noqa: S603
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(settings), start_new_session=True, **quiet)  # noqa: S603
     threading.Thread(target=process.wait, daemon=True).start()  # or it would stay as a zombie
 
 

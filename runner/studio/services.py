@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from sqlalchemy import Connection, func, select
 
-from runner.diagram import safe_xml
+from runner.diagram import foreign, safe_xml
 from runner.errors import FieldError, InvalidForm, NotFound
 from runner.permissions import Actor
 from runner.store import Store
@@ -60,6 +60,14 @@ def listed(connection: Connection, actor: Actor) -> list[Line]:
     lines = [_line(connection, actor, row, by_service.pop(row.service, [])) for row in _newest(connection)]
     lines += [_new_line(connection, actor, service, found) for service, found in by_service.items()]
     return [line for line in lines if access.may_change(actor, line.service)]
+
+
+def line(connection: Connection, actor: Actor, service: str) -> Line:
+    """One of them. NotFound for a service that there is not, or not for this actor."""
+    found = next((one for one in listed(connection, actor) if one.service == service), None)
+    if found is None:
+        raise NotFound(f"ยังไม่มีงานบริการ {service}", f"There is no service {service}")
+    return found
 
 
 def _newest(connection: Connection) -> list[Any]:
@@ -156,7 +164,7 @@ def begin(store: Store, actor: Actor, content: bytes, typed: Mapping[str, str]) 
         errors = _wrong(connection, service, name_th)
         if errors:
             raise InvalidForm(errors, typed)
-        files = {f"processes/{service}.bpmn": _as_process(content, service), f"processes/{service}.yaml": _first_sheet(typed)}
+        files = {f"processes/{service}.bpmn": as_process(content, service), f"processes/{service}.yaml": _first_sheet(typed)}
         for path, one in files.items():
             drafts.check_file(path, one)
         new = drafts.make(connection, actor, service, 0)
@@ -164,10 +172,13 @@ def begin(store: Store, actor: Actor, content: bytes, typed: Mapping[str, str]) 
         return new
 
 
-def _as_process(content: bytes, service: str) -> bytes:
-    """The diagram with its first executable process, else its first one, under the service's id."""
+def as_process(content: bytes, service: str) -> bytes:
+    """A diagram of any tool in UTF-8, its first executable process, else its first one, under the service's id. Raises InvalidDiagram."""
     root = safe_xml.parse(content, f"{service}.bpmn")
+    content = foreign.as_utf8(content)
     found = [one for one in root.iter("{*}process") if one.get("id")]
+    if any(one.get("id") == service for one in found):
+        return content
     process = next((one for one in found if one.get("isExecutable") == "true"), found[0] if found else None)
     return content if process is None else _with_id(content, str(process.get("id")), service)
 

@@ -1,156 +1,94 @@
-"""The service sheet as fields: single values are changed where they stand in the YAML text, so comments, order and layout stay.
-
-Entries are added and taken out in the text itself.
-"""
+"""The service sheet as a form: its fields are changed, its entries added and taken out, where they stand in the YAML text."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
 
-import yaml
-
-from runner import yaml_nodes
+from runner.catalogue import Sheet
+from runner.catalogue.parts import STAGES
 from runner.errors import FieldError, InvalidForm
-from runner.studio.services import quoted
+from runner.studio.sheet_fields import SECTIONS, Entry, Kind, hints_of, is_required, read
+from runner.studio.sheet_text import put, take_out
 
-FIRST = ("name_th", "name_en", "summary_th", "summary_en", "statutory_days", "statutory_unit", "statutory_source")
-SECTIONS = ("documents", "fees", "settings", "licences", "notices", "letters", "kinds", "stages", "steps", "authority")
-_TAGS = {"tag:yaml.org,2002:int": re.compile(r"-?\d{1,12}"), "tag:yaml.org,2002:bool": re.compile(r"true|false"),
-         "tag:yaml.org,2002:float": re.compile(r"-?\d{1,12}(\.\d{1,6})?")}  # fmt: skip
-_KINDS = dict(zip(_TAGS, ("number", "flag", "number"), strict=True))
-Path = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Field:
-    """One value. `path` is made of keys and numbers of entries; `kind`: text, long, number or choice of true and false."""
-
-    path: Path
-    value: str
-    kind: str
-
-    @property
-    def key(self) -> str:
-        return self.path[-1]
-
-    @property
-    def name(self) -> str:
-        return "/".join(self.path)
+__all__ = ["SECTIONS", "add", "change", "leave_out", "read", "remove"]
+_FIRST_WORDS = {"type": "text", "decision": "fee", "actor": "officer", "value": "1", "unit": "day", "default": ""}
+_ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
+Parts = Mapping[str, bytes]
 
 
-@dataclass(frozen=True)
-class Entry:
-    """Values that belong together: a document, a fee, a setting; `title` is what it is called."""
+def change(text: str, name: str, value: str, parts: Parts | None = None) -> str:
+    """The text with one value changed; an empty one that need not be there is taken out.
 
-    title: str
-    fields: tuple[Field, ...]
-
-
-@dataclass(frozen=True)
-class Section:
-    """One part of the sheet by its key; the first one, with the sheet's own values, has none."""
-
-    key: str
-    entries: tuple[Entry, ...]
-
-
-def read(text: str) -> list[Section]:
-    """The sheet's sections in the order in which an analyst thinks of them. Raises InvalidDiagram when it is not readable YAML."""
-    root = _root(text)
-    top = {str(key.value): node for key, node in root.value}
-    own = [field for key in FIRST if key in top for field in _fields((key,), top[key])]
-    return [Section("", (Entry("", tuple(own)),)), *(_section(key, top[key]) for key in SECTIONS if key in top)]
-
-
-def _root(text: str) -> yaml.MappingNode:
-    report = yaml_nodes.Report("sheet")
-    return yaml_nodes.compose(text.encode(), report)
-
-
-def _section(key: str, node: yaml.Node) -> Section:
-    if isinstance(node, yaml.SequenceNode):
-        inside = [(str(number), one) for number, one in enumerate(node.value)]
-    elif isinstance(node, yaml.MappingNode):
-        inside = [(str(name.value), one) for name, one in node.value]
-    else:
-        inside = []
-    if all(isinstance(one, yaml.ScalarNode) for _, one in inside):
-        return Section(key, (Entry("", tuple(f for name, one in inside for f in _fields((key, name), one))),))
-    return Section(key, tuple(_entry((key, name), one) for name, one in inside))
-
-
-def _entry(path: Path, node: yaml.Node) -> Entry:
-    fields = tuple(_fields(path, node))
-    names = (one.value for one in fields if one.key in ("name_th", "subject_th", "title_th"))
-    return Entry(next(names, path[-1]), fields)
-
-
-def _fields(path: Path, node: yaml.Node) -> Iterator[Field]:
-    if isinstance(node, yaml.ScalarNode):
-        long = node.style in ("|", ">") or len(node.value) > 90
-        yield Field(path, node.value, _KINDS.get(node.tag, "long" if long else "text"))
-    elif isinstance(node, yaml.MappingNode):
-        for key, inner in node.value:
-            yield from _fields((*path, str(key.value)), inner)
-    elif isinstance(node, yaml.SequenceNode):
-        for number, inner in enumerate(node.value):
-            yield from _fields((*path, str(number)), inner)
-
-
-# ---- changing -----------------------------------------------------------------------------------------------------------
-def change(text: str, name: str, value: str) -> str:
-    """The text with one value changed. Raises InvalidForm for a value that cannot stand there, InvalidDiagram for a broken text."""
-    path = tuple(name.split("/"))
-    key, node = _find(_root(text), path)
-    if node is None or not isinstance(node, yaml.ScalarNode):
+    Raises InvalidForm for a value that cannot stand there, InvalidDiagram for a broken text.
+    """
+    found = (field for section in read(text, parts) for entry in section.entries for field in entry.fields if field.name == name)
+    field, value = next(found, None), value.replace("\r\n", "\n")
+    if field is None:
         raise InvalidForm([FieldError(name, "ไม่พบช่องนี้ในข้อมูลงานบริการ", "The sheet has no such value")])
-    value = value.replace("\r\n", "\n")
-    start, end = node.start_mark.index, node.end_mark.index
-    changed = text[:start] + _written(text[start:end], key, node, value) + text[end:]
-    before, after = yaml.safe_load(text), yaml.safe_load(changed)
-    if not _only_here(before, after, path):
-        raise InvalidForm([FieldError(name, "บันทึกค่านี้จากแบบฟอร์มไม่ได้ โปรดแก้ในข้อความ", "Change this value in the text")])
-    return changed
+    if value == field.value:
+        return text
+    if not value.strip() and not field.required:
+        return take_out(text, field.path)
+    if field.kind == "lines":
+        return put(text, field.path, [line.strip() for line in value.split("\n") if line.strip()])
+    return put(text, field.path, value, plain=field.kind in ("number", "flag"))
 
 
-def _find(node: yaml.Node, path: Path) -> tuple[yaml.Node | None, yaml.Node | None]:
-    key: yaml.Node | None = None
-    for step in path:
-        found: yaml.Node | None = None
-        if isinstance(node, yaml.MappingNode):
-            key, found = next(((k, inner) for k, inner in node.value if k.value == step), (None, None))
-        elif isinstance(node, yaml.SequenceNode) and step.isdecimal() and int(step) < len(node.value):
-            found = node.value[int(step)]
-        if found is None:
-            return None, None
-        node = found
-    return key, node
+def add(text: str, key: str, name: str, called: str, parts: Parts | None = None) -> str:
+    """The text with a new entry `name` (its id, where entries have one) of a section, called `called`. Raises InvalidForm."""
+    section = next((one for one in read(text, parts) if one.key == key and one.by), None)
+    if section is None:
+        raise InvalidForm([FieldError("id", "ไม่พบหัวข้อนี้", "There is no such section")])
+    model, listed = Kind.of(hints_of(Sheet)[key]).model, _is_listed(key)
+    ids = {next((f.value for f in one.fields if f.key == "id"), one.path[-1]) for one in section.entries}
+    wrong = [*(_wrong_id(name, ids, key) if section.by == "id" else ()), *(() if called.strip() else (_nameless(),))]
+    if wrong:
+        raise InvalidForm(wrong)
+    values = {one.name: _first(one.name, name, called) for one in fields(model) if is_required(one) and (listed or one.name != "id")}
+    return put(text, (key, str(len(section.entries)) if listed else name), values)
 
 
-def _written(old: str, key: yaml.Node | None, node: yaml.ScalarNode, value: str) -> str:
-    """The value as it is written in place of the old one, in the old one's manner."""
-    if node.style in ("|", ">") and key is not None:
-        tail = old[len(old.rstrip("\n")) + 1 :]
-        indent = " " * (key.start_mark.column + 2)
-        lines = [f"{indent}{line}".rstrip() for line in value.strip("\n").split("\n")]
-        return "|\n" + "\n".join(lines) + "\n" + tail
-    pattern = _TAGS.get(node.tag)
-    if pattern is not None and pattern.fullmatch(value.strip()):
-        return value.strip()
-    return json.dumps(value, ensure_ascii=False) if re.search(r"[\n,\[\]{}#]|: ", value) or node.style == '"' else quoted(value)
+def _is_listed(key: str) -> bool:
+    return typing.get_origin(hints_of(Sheet)[key]) is tuple
 
 
-def _only_here(before: Any, after: Any, path: Path) -> bool:
-    """Whether nothing differs but what the path names."""
-    if not path:
-        return True
-    if type(before) is not type(after) or len(before) != len(after):
-        return False
-    pairs = [(str(k), v, after.get(k)) for k, v in before.items()] if isinstance(before, dict) else [
-        (str(n), v, after[n]) for n, v in enumerate(before)
-    ]  # fmt: skip
-    return all(_only_here(old, new, path[1:]) if name == path[0] else old == new for name, old, new in pairs)
+def _wrong_id(name: str, ids: set[str], key: str) -> Iterator[FieldError]:
+    if not _ID.fullmatch(name):
+        yield FieldError("id", "รหัสใช้อักษร a-z 0-9 และ _ ขึ้นต้นด้วยอักษร", "The id is made of a-z, 0-9 and _, beginning with a letter")
+    elif key == "stages" and name not in STAGES:
+        yield FieldError("id", f"รหัสช่วงต้องเป็น {', '.join(STAGES)}", f"The id of a stage is one of {', '.join(STAGES)}")
+    elif name in ids:
+        yield FieldError("id", f"มีรหัส {name} แล้ว", f"There is {name} already")
+
+
+def _nameless() -> FieldError:
+    return FieldError("called", "โปรดกรอกชื่อ", "Enter a name")
+
+
+def _first(field: str, name: str, called: str) -> str:
+    """What a new entry says before anybody filled it in."""
+    if field in ("id", "letter"):
+        return name
+    return _FIRST_WORDS.get(field, called)
+
+
+def remove(text: str, name: str, parts: Parts | None = None) -> str:
+    """The text without an entry. One that only a part brings is left out with `~`; one that is left out is there again."""
+    entry = _of(text, name, parts)
+    return put(text, entry.path, "~") if entry.brought_by and not entry.own else take_out(text, entry.path)
+
+
+def leave_out(text: str, name: str, parts: Parts | None = None) -> str:
+    """The text with `~` for an entry that a part brings, whatever the sheet said of it."""
+    return put(text, _of(text, name, parts).path, "~")
+
+
+def _of(text: str, name: str, parts: Parts | None) -> Entry:
+    found = (one for section in read(text, parts) if section.by for one in section.entries if one.name == name)
+    entry = next(found, None)
+    if entry is None:
+        raise InvalidForm([FieldError(name, "ไม่พบรายการนี้ในข้อมูลงานบริการ", "The sheet has no such entry")])
+    return entry

@@ -27,7 +27,7 @@ from runner.permissions import SYSTEM, TASK_ROLES, Actor, Grant
 from runner.settings import ROOT, Settings
 from runner.store import Store, schema
 from runner.store import tables as t
-from runner.studio import checking, drafts
+from runner.studio import access, checking, drafts
 
 AGENCY, APPLICANT, FIRST_MEMBER = 11, 101, 201
 ROLES = ("applicant", *TASK_ROLES)
@@ -43,7 +43,7 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class Trial:
-    """One trial. `at`: the moment on its clock; `draft_id` and `revision`: what is tried."""
+    """One trial. `at`: the moment on its clock; `draft_id` and `revision`: what is tried, 0 for a deployed version."""
 
     id: str
     person_id: int
@@ -58,6 +58,10 @@ class Trial:
     @property
     def now(self) -> datetime:
         return datetime.fromisoformat(self.at)
+
+    @property
+    def expired(self) -> bool:
+        return clock.now() - datetime.fromisoformat(self.made_at) > _LIVES
 
     @property
     def place(self) -> Path:
@@ -95,24 +99,42 @@ def begin(store: Store, settings: Settings, analyst: Actor, draft_id: int) -> Tr
     with store.read() as connection:
         draft = drafts.seen(connection, analyst, draft_id)
         files = checking.complete(drafts.files(connection, draft), draft.service)
+    return _begin(settings, analyst, draft.service, files, draft_id, draft.revision)[0]
+
+
+def begin_deployed(store: Store, settings: Settings, analyst: Actor, service: str) -> tuple[Trial, int]:
+    """The same of a service's newest version; and the id of its case."""
+    access.demand(analyst, service)
+    with store.read() as connection:
+        files = drafts.base_files(connection, service, drafts.newest_version(connection, service))
+    return _begin(settings, analyst, service, files, 0, 0)
+
+
+def _begin(settings: Settings, analyst: Actor, service: str, files: Mapping[str, bytes], draft_id: int, revision: int) -> tuple[Trial, int]:
     root = folder_of(settings)
     _tidy(root, analyst)
     trial_id, now = clock.token(18), clock.now().isoformat()
     place = root / trial_id
     place.mkdir(parents=True, mode=0o700)
-    made = Trial(trial_id, analyst.person_id or 0, draft.service, draft_id, draft.revision, 0, now, now, str(place))
+    made = Trial(trial_id, analyst.person_id or 0, service, draft_id, revision, 0, now, now, str(place))
     try:
         with opened(made) as own, laid_out(files) as folder:
             schema.upgrade(own)
             _settle(own)
-            _, made_definition = definitions.put(own, SYSTEM, folder / draft.main)
-            cases.start(own, actor("applicant"), draft.service, AGENCY)
+            _, made_definition = definitions.put(own, SYSTEM, folder / "processes" / f"{service}.bpmn")
+            begun = cases.start(own, actor("applicant"), service, AGENCY)
         made = replace(made, definition_id=made_definition)
     except BaseException:
         shutil.rmtree(place, ignore_errors=True)
         raise
     _write(made)
-    return made
+    return made, begun.case_id
+
+
+def of(settings: Settings, analyst: Actor) -> list[Trial]:
+    """The analyst's trials on this machine that have not expired, the newest first."""
+    found = [trial for trial in _all(folder_of(settings)) if trial.person_id == analyst.person_id and not trial.expired]
+    return sorted(found, key=lambda trial: trial.made_at, reverse=True)
 
 
 @contextmanager
@@ -190,12 +212,17 @@ def end(trial: Trial) -> None:
     shutil.rmtree(trial.place, ignore_errors=True)
 
 
+def _all(root: Path) -> list[Trial]:
+    """All trials of the machine, the longest untouched first."""
+    files = sorted(root.glob("*/trial.json"), key=lambda one: one.stat().st_mtime)
+    return [Trial(**json.loads(file.read_text("utf-8"))) for file in files]
+
+
 def _tidy(root: Path, analyst: Actor) -> None:
     """Throw away what has expired, and the analyst's oldest when there would be too many."""
     own = []
-    for file in sorted(root.glob("*/trial.json"), key=lambda one: one.stat().st_mtime):
-        trial = Trial(**json.loads(file.read_text("utf-8")))
-        if clock.now() - datetime.fromisoformat(trial.made_at) > _LIVES:
+    for trial in _all(root):
+        if trial.expired:
             end(trial)
         elif trial.person_id == analyst.person_id:
             own.append(trial)

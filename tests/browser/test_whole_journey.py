@@ -13,6 +13,7 @@ Paper = Callable[[str], str]
 
 PLACE = {"house_no": "12", "road": "ถนนทดลอง", "subdistrict": "ในเมือง", "district": "เมือง", "province": "อุบลราชธานี", "postcode": "34000"}
 APPLICATION = {
+    "kind": "new",
     "premises_kind": "สถานที่จำหน่ายอาหาร",
     "premises_right": "tenant",
     "building_evidence": "permit",

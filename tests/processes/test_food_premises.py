@@ -12,9 +12,10 @@ from runner import catalogue, clock, decisions, diagram, form
 from runner.clock import SetClock
 from runner.diagram import Element
 from runner.form import Form
+from runner.library import gather
 
 ROOT = Path(__file__).parents[2]
-SHEET = catalogue.read((ROOT / "processes" / "food_premises.yaml").read_bytes(), "food_premises.yaml")
+SHEET = catalogue.of_files(gather(ROOT / "processes" / "food_premises.bpmn"), "food_premises")
 TABLES = decisions.read((ROOT / "processes" / "food_premises.dmn").read_bytes(), file="food_premises.dmn")
 
 

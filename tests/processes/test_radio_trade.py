@@ -11,12 +11,13 @@ from sqlalchemy import select
 
 from runner import catalogue, diagram
 from runner.diagram import Element
+from runner.library import gather
 from runner.scenarios import Move
 from runner.store import tables as t
 from tests.processes.playing import Office
 
 ROOT = Path(__file__).parents[2]
-SHEET = catalogue.read((ROOT / "processes" / "radio_trade.yaml").read_bytes(), "radio_trade.yaml")
+SHEET = catalogue.of_files(gather(ROOT / "processes" / "radio_trade.bpmn"), "radio_trade")
 
 
 @pytest.fixture

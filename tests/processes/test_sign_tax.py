@@ -16,6 +16,7 @@ from runner import catalogue, decisions, definitions, diagram, form, scenarios
 from runner.clock import SetClock
 from runner.diagram import Element
 from runner.form import Form, Translations
+from runner.library import gather
 from runner.permissions import SYSTEM
 from runner.scenarios import Move, Player, Scenario
 from runner.store import loads
@@ -24,7 +25,7 @@ from tests.runner.cases.conftest import REPLAYS, player  # noqa: F401
 from web import render
 
 ROOT = Path(__file__).parents[2]
-SHEET = catalogue.read((ROOT / "processes" / "sign_tax.yaml").read_bytes(), "sign_tax.yaml")
+SHEET = catalogue.of_files(gather(ROOT / "processes" / "sign_tax.bpmn"), "sign_tax")
 TABLES = decisions.read((ROOT / "processes" / "sign_tax.dmn").read_bytes(), file="sign_tax.dmn")
 LISTED = [{"target": "signs", "label": "ป้าย", "reason": "ขนาดไม่ตรง"}]
 

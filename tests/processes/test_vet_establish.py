@@ -12,10 +12,11 @@ import pytest
 from runner import catalogue, form
 from runner.clock import SetClock
 from runner.errors import InvalidForm
+from runner.library import gather
 from tests.processes.playing import Office
 
 ROOT = Path(__file__).parents[2]
-SHEET = catalogue.read((ROOT / "processes" / "vet_establish.yaml").read_bytes(), "vet_establish.yaml")
+SHEET = catalogue.of_files(gather(ROOT / "processes" / "vet_establish.bpmn"), "vet_establish")
 APPLY = form.read((ROOT / "forms" / "vet_establish" / "apply.form").read_bytes(), "apply.form")
 INSPECT = form.read((ROOT / "forms" / "vet_establish" / "inspect.form").read_bytes(), "inspect.form")
 OVERNIGHT = "มีที่พักสัตว์ป่วยไว้ค้างคืน"

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from runner import catalogue, form
+from runner.library import gather
 from tests.processes.playing import Office
 
 ROOT = Path(__file__).parents[2]
-SHEET = catalogue.read((ROOT / "processes" / "vet_operate.yaml").read_bytes(), "vet_operate.yaml")
+SHEET = catalogue.of_files(gather(ROOT / "processes" / "vet_operate.bpmn"), "vet_operate")
 APPLY = form.read((ROOT / "forms" / "vet_operate" / "apply.form").read_bytes(), "apply.form")
 CITIZEN = {"kind": "citizen", "name": "สมชาย ใจดี", "id_number": "1101700230708", "licences": []}
 

@@ -10,11 +10,12 @@ import pytest
 
 from runner import catalogue, decisions
 from runner.errors import Conflict, InvalidForm, NotAllowed
+from runner.library import gather
 from runner.scenarios import Move
 from tests.processes.playing import Office
 
 ROOT = Path(__file__).parents[2]
-SHEET = catalogue.read((ROOT / "processes" / "vet_plan.yaml").read_bytes(), "vet_plan.yaml")
+SHEET = catalogue.of_files(gather(ROOT / "processes" / "vet_plan.bpmn"), "vet_plan")
 TABLES = decisions.read((ROOT / "processes" / "vet_plan.dmn").read_bytes(), file="vet_plan.dmn")
 USUAL = "approved_paid_collected"
 

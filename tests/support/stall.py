@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 SERVICE = "stall"
 DIAGRAM = """<?xml version="1.0" encoding="UTF-8"?>
@@ -58,3 +59,21 @@ FILES = {
     "forms/stall/apply.form": _form("apply", "goods", "สินค้าที่ขาย"),
     "forms/stall/inspect.form": _form("inspect", "place_note", "ผลตรวจสถานที่"),
 }
+
+
+_TASK = """<bpmn:sequenceFlow id="Flow_{id}" sourceRef="{before}" targetRef="{id}" />
+    <bpmn:userTask id="{id}" name="{name}"><bpmn:extensionElements>
+      <zeebe:userTask /><zeebe:formDefinition formId="inspect" /><zeebe:assignmentDefinition candidateGroups="officer" />
+      <zeebe:properties><zeebe:property name="stage" value="check" /><zeebe:property name="days" value="3" /></zeebe:properties>
+    </bpmn:extensionElements></bpmn:userTask>"""
+_END = '<bpmn:sequenceFlow id="Flow_End" sourceRef='
+
+
+def with_tasks(**tasks: str) -> dict[str, bytes]:
+    """The service with tasks of the officer after the application: id → name, one after the other. They are not drawn."""
+    drawn, before = re.sub(r"<bpmn:(incoming|outgoing)>\w+</bpmn:\1>", "", DIAGRAM), "Task_Apply"
+    for element, name in tasks.items():
+        task = _TASK.format(id=element, name=name, before=before)
+        drawn = drawn.replace(f'{_END}"{before}"', f'{task}{_END}"{element}"')
+        before = element
+    return FILES | {"processes/stall.bpmn": drawn.encode()}

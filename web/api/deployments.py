@@ -26,7 +26,8 @@ def deploy() -> Response:
     body.tenant(request.form.get("tenantId", ""))
     files = _files()
     actor, replay = bearer.bearer().actor, sessions.hooks().replay
-    done = brought.bring(sessions.store(), actor, files, NOTE, UNPLAYED, replay=replay)
+    settings = sessions.settings() if replay else None  # where programs' paths are played, so are those of what waits for approval
+    done = brought.bring(sessions.store(), actor, files, NOTE, UNPLAYED, replay=replay, settings=settings)
     made = [one for name, content in files.items() for one in _made(done, name, content)]
     return body.answer({"deploymentKey": str(done.definition_id), "tenantId": body.TENANT, "deployments": made})
 

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 pages = Blueprint("applicant", __name__)
 
-from web.applicant import case, documents, forms, listing, offers, review, start  # noqa: E402, F401
+from web.applicant import case, documents, forms, held, listing, offers, planning, review, start  # noqa: E402, F401

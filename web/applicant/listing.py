@@ -14,6 +14,7 @@ from runner.permissions import Actor
 from runner.store import Store
 from web import sessions
 from web.applicant import pages, words
+from web.applicant.planning import Planned, planned
 from web.i18n import language, pick
 
 
@@ -53,15 +54,16 @@ class CasesPage:
     drafts: list[Line] = field(default_factory=list)
     open: list[Line] = field(default_factory=list)
     ended: list[Line] = field(default_factory=list)
+    plan: list[Planned] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
-        return not (self.drafts or self.open or self.ended)
+        return not (self.drafts or self.open or self.ended or self.plan)
 
 
 def cases_page(store: Store, actor: Actor) -> CasesPage:
     """The page's contents, from two queries."""
-    page, rows = CasesPage(), cases.own_cases(store, actor)
+    page, rows = CasesPage(plan=list(planned(store, actor))), cases.own_cases(store, actor)
     drafts = {row.id for row in rows if row.status == "draft"}
     with store.read() as connection:
         tasks = worklist.own_tasks(connection, actor.person_id or 0)

@@ -9,7 +9,8 @@ from flask import redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from runner import cases
+from runner import cases, plans
+from runner.cases import Done
 from runner.definitions import Definition
 from runner.errors import FieldError, InvalidForm
 from runner.store import Store
@@ -28,6 +29,7 @@ class StartPage:
     only: Any | None
     typed: Typed
     key: str
+    plan: str = ""
 
 
 def start_page(store: Store, service: str, typed: Typed) -> StartPage:
@@ -38,7 +40,7 @@ def start_page(store: Store, service: str, typed: Typed) -> StartPage:
     provinces: dict[str, list[Any]] = {}
     for row in rows:
         provinces.setdefault(str(row.details.get("province") or ""), []).append(row)
-    return StartPage(definition, sorted(provinces.items()), rows[0] if len(rows) == 1 else None, typed, filling.new_key())
+    return StartPage(definition, sorted(provinces.items()), rows[0] if len(rows) == 1 else None, typed, filling.new_key(), _plan())
 
 
 @pages.get("/services/<service>/start")
@@ -51,11 +53,24 @@ def start(service: str) -> str:
 def open_case(service: str) -> Response | tuple[str, int]:
     """Open a draft and go to its form. Sent twice, one draft is opened."""
     try:
-        done = cases.start(sessions.store(), sessions.actor(), service, _chosen(), key=filling.key())
+        done = _opened(service, _chosen(), _plan())
     except InvalidForm as error:
         return render_template("applicant/start.html", page=start_page(sessions.store(), service, refused(error))), 422
     to = url_for("applicant.task", task_id=done.next_task) if done.next_task else url_for("applicant.case", case_id=done.case_id)
     return redirect(to, 303)
+
+
+def _opened(service: str, agency_id: int, plan: str) -> Done:
+    store, actor = sessions.store(), sessions.actor()
+    if plan:
+        return plans.begin(store, actor, int(plan), agency_id, filling.key())
+    return cases.start(store, actor, service, agency_id, key=filling.key())
+
+
+def _plan() -> str:
+    """The service of the applicant's plan that this is, if it is one."""
+    plan = request.values.get("plan", "")
+    return plan if plan.isascii() and plan.isdecimal() and len(plan) < 19 else ""
 
 
 def _chosen() -> int:

@@ -9,7 +9,7 @@ from runner.definitions import Definition
 from web.i18n import language, pick, say
 from web.words import OUTCOMES, ROLES, STAGES, STATUSES
 
-TONES = {"issued": "good", "refused": "bad", "returned": "warn"}  # outcome of a case → tone of its mark
+TONES = {"issued": "good", "refused": "bad", "returned": "warn", "cancelled": "good"}  # outcome of a case → tone of its mark
 # what happened → sentence; what is not here is bookkeeping that an applicant need not read
 _HISTORY = {
     "case:started": "เริ่มจัดทำคำขอ",
@@ -21,6 +21,7 @@ _HISTORY = {
     "payment:asked": "แจ้งจำนวนเงินที่ต้องชำระ",
     "payment:paid": "ได้รับชำระเงินแล้ว",
     "licence:issued": "ออกใบอนุญาต",
+    "licence:ended": "ใบอนุญาตเดิมสิ้นสุด",
     "letter:issued": "ออกหนังสือ",
     "message:received": "ได้รับข้อมูลจากระบบภายนอก",
     "job:failed": "ระบบภายนอกแจ้งว่าดำเนินการไม่ได้",

@@ -14,6 +14,7 @@ from runner.errors import InvalidForm
 from runner.people import centre, identity
 from web import sessions
 from web.applicant import filling
+from web.applicant.held import Held, held
 from web.centre import pages
 from web.centre.lines import Line, lines, services
 from web.centre.people import Card, card
@@ -31,6 +32,7 @@ class ApplicantPage:
     card: Card
     lines: Sequence[Line]
     more: bool
+    held: Sequence[Held]
     services: Sequence[tuple[str, str]]
     agencies: Sequence[tuple[int, str]]
     key: str
@@ -47,6 +49,7 @@ def _page(person_id: int, start: Typed | None = None, email: Typed | None = None
     agencies = worklist.agencies(store, {agency for agency, _ in places})
     page = ApplicantPage(
         id=person_id, card=card(found), lines=lines(store, listed), more=listed.more,
+        held=held(cases.licences(store, actor, person_id)),
         services=services(store, sorted({service for _, service in places})),
         agencies=sorted(((row.id, pick(row.name_th, row.name_en)) for row in agencies), key=lambda one: one[1]),
         key=filling.new_key(), start=start or Typed(), email=email or Typed(),

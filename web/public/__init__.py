@@ -6,4 +6,4 @@ from flask import Blueprint
 
 pages = Blueprint("public", __name__)
 
-from web.public import licences, pay, services  # noqa: E402, F401
+from web.public import find, licences, manual, pay, services  # noqa: E402, F401

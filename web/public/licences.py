@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from flask import render_template
 
@@ -13,14 +13,15 @@ from web import sessions
 from web.i18n import pick
 from web.public import pages
 
-State = Literal["valid", "expired", "not_yet", "revoked", "cancelled", "unknown"]
+State = Literal["valid", "expired", "not_yet", "revoked", "cancelled", "replaced", "unknown"]
 # state → (tone, Thai verdict); the words carry the meaning, the colour of the tone only repeats it
 VERDICTS: dict[State, tuple[str, str]] = {
     "valid": ("good", "ใช้ได้"),
     "expired": ("warn", "หมดอายุแล้ว"),
     "not_yet": ("warn", "ยังไม่ถึงวันเริ่มใช้"),
     "revoked": ("bad", "ถูกเพิกถอน"),
-    "cancelled": ("bad", "ถูกยกเลิก"),
+    "cancelled": ("bad", "ยกเลิกแล้ว"),
+    "replaced": ("bad", "มีฉบับใหม่แทนแล้ว"),
     "unknown": ("bad", "ไม่พบใบอนุญาตนี้"),
 }
 
@@ -39,16 +40,18 @@ class LicencePage:
     agency: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+    ended_on: date | None = None
+    newer: str = ""
 
 
 def state_of(row: Any) -> State:
     """How the licence stands today."""
     if row is None:
         return "unknown"
-    if row.status != "valid":
-        return "cancelled" if row.status == "cancelled" else "revoked"
     if cases.is_valid(row):
         return "valid"
+    if row.status in ("cancelled", "replaced", "revoked"):
+        return cast(State, row.status)
     return "not_yet" if row.valid_from > clock.today() else "expired"
 
 
@@ -62,7 +65,7 @@ def licence_page(row: Any) -> LicencePage:
     return LicencePage(
         state=state, tone=tone, verdict=verdict, name=pick(printed.get("name_th", ""), printed.get("name_en", "")), number=row.number,
         holder=printed.get("holder", ""), title=printed.get("title", ""), agency=pick(row.agency_th, row.agency_en),
-        valid_from=row.valid_from, valid_to=row.valid_to,
+        valid_from=row.valid_from, valid_to=row.valid_to, ended_on=row.ended_on, newer=row.newer or "",
     )  # fmt: skip
 
 

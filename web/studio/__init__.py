@@ -6,4 +6,4 @@ from flask import Blueprint
 
 pages = Blueprint("studio", __name__, url_prefix="/studio")
 
-from web.studio import deploying, editor, home, inside, replaying, sheet, trying  # noqa: E402, F401
+from web.studio import deploying, editor, foreign, home, inside, migrating, replaying, sheet, templates, trying  # noqa: E402, F401

@@ -8,15 +8,16 @@ from functools import partial
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from runner import comparing
 from runner.errors import InvalidDiagram, InvalidForm, NotFound
-from runner.studio import access, deploying, drafts
+from runner.studio import access, deploying, drafts, services
 from runner.studio.deploying import Prepared
 from web import sessions
 from web.i18n import say
-from web.studio import pages
+from web.studio import effects, pages
 from web.studio.editor import difference
 from web.typed import Typed, posted, refused
 
@@ -47,10 +48,11 @@ def changes(old: Mapping[str, bytes], ready: Prepared) -> list[Change]:
 def _page(ready: Prepared, typed: Typed, asked: Any = None) -> str:
     with sessions.store().read() as connection:
         eyes, old = deploying.four_eyes(connection), drafts.base_files(connection, ready.service, ready.newest)
+        line = services.line(connection, sessions.actor(), ready.service)
     compared = comparing.compare(old, ready.files) if old else comparing.Comparison()
     drawn = [_drawn(ready, one) for one in compared.drawings if one.differs]
-    seen = {"ready": ready, "changes": changes(old, ready), "compared": compared, "drawings": drawn}
-    return render_template("studio/deploy.html", **seen, typed=typed, four_eyes=eyes, asked=asked)
+    seen = {"ready": ready, "changes": changes(old, ready), "compared": compared, "drawings": drawn, "effect": effects.before(ready)}
+    return render_template("studio/deploy.html", **seen, line=line, typed=typed, four_eyes=eyes, asked=asked)
 
 
 def _drawn(ready: Prepared, one: comparing.Drawing) -> dict[str, Any]:
@@ -80,6 +82,8 @@ def _send(make: Callable[[], Prepared]) -> Answer:
     if request.method == "GET":
         return _page(ready, Typed({"note": "", "reason": ""}))
     typed = posted("note", "reason")
+    if "look" in request.form:
+        return _page(ready, Typed(typed))
     try:
         done = deploying.deploy(sessions.store(), sessions.actor(), ready, typed["note"], typed["reason"])
     except InvalidForm as error:
@@ -89,8 +93,14 @@ def _send(make: Callable[[], Prepared]) -> Answer:
     if done is None:
         flash(say("ส่งขออนุมัติแล้ว ผู้อนุมัติเห็นรายการนี้ในหน้าแรกของห้องออกแบบ"))
         return redirect(url_for("studio.index"), 303)
-    flash(say("นำขึ้นใช้แล้วเป็นรุ่น {version} คำขอที่เปิดอยู่ใช้รุ่นเดิมต่อไป", version=done.version))
+    flash(_with_way_on(say("นำขึ้นใช้แล้วเป็นรุ่น {version} คำขอที่เปิดอยู่ใช้รุ่นเดิมต่อไป", version=done.version), done.service))
     return redirect(url_for("studio.versions", service=done.service), 303)
+
+
+def _with_way_on(said: str, service: str) -> Markup:
+    """The notice, and the way to migrate with what was chosen before deploying."""
+    way = url_for("studio.migration", service=service, **effects.given())
+    return Markup('{} <a href="{}">{}</a>').format(said, way, say("ย้ายคำขอไปรุ่นนี้"))
 
 
 @pages.route("/drafts/<int:draft_id>/deploy", methods=["GET", "POST"])
@@ -118,9 +128,14 @@ def approval(approval_id: int) -> str:
 def decide(approval_id: int) -> Answer:
     """Approve or decline."""
     store, actor, comment = sessions.store(), sessions.actor(), request.form.get("comment", "")
+    if "look" in request.form:
+        with store.read() as connection:
+            row = deploying.asked(connection, actor, approval_id)
+        return _page(deploying.as_asked(store, actor, row), Typed({"comment": comment}), row)
     if request.form.get("decision") == "approve":
         done = deploying.approve(store, actor, approval_id, comment)
-        flash(say("อนุมัติและนำขึ้นใช้แล้วเป็นรุ่น {version} คำขอที่เปิดอยู่ใช้รุ่นเดิมต่อไป", version=done.version))
+        said = say("อนุมัติและนำขึ้นใช้แล้วเป็นรุ่น {version} คำขอที่เปิดอยู่ใช้รุ่นเดิมต่อไป", version=done.version)
+        flash(_with_way_on(said, done.service))
         return redirect(url_for("studio.versions", service=done.service), 303)
     try:
         deploying.decline(store, actor, approval_id, comment)

@@ -14,11 +14,11 @@ from runner.errors import BadUpload, Conflict, InvalidDiagram, NotFound
 from runner.form import Form
 from runner.form import read as read_form
 from runner.form.translations import Translations
-from runner.studio import checking, drafts, services
+from runner.studio import checking, drafts, naming, services
 from runner.studio.drafts import Draft
 from web import render, security, sessions
 from web.i18n import language, say, tell
-from web.studio import pages, wording
+from web.studio import pages, told, wording
 
 _KINDS = {"bpmn": "diagram", "dmn": "table", "form": "form", "yaml": "text"}
 _ORDER = {"diagram": 0, "part": 1, "sheet": 2, "form": 3, "table": 4, "text": 5}
@@ -64,7 +64,8 @@ def state(draft_id: int) -> Response:
         for path, content in files.items()
     ]
     listed.sort(key=lambda one: (_ORDER[one["kind"]], one["path"]))
-    return jsonify(files=listed, editable=own, token=security.csrf_token(), revision=draft.revision)
+    named = wording.named(naming.named(files, draft.service))
+    return jsonify(files=listed, editable=own, token=security.csrf_token(), revision=draft.revision, named=named)
 
 
 def _file(path: str, draft: Draft, content: bytes) -> dict[str, Any]:
@@ -105,12 +106,15 @@ def file(draft_id: int) -> Response:
 
 @pages.post("/drafts/<int:draft_id>/file")
 def save(draft_id: int) -> tuple[Response, int] | Response:
-    """Keep a file that was read at `revision`. Refused (409) when it is older than what is kept, with who and when."""
-    if (request.content_length or 0) > drafts.MOST_BYTES:
-        raise BadUpload("แฟ้มใหญ่เกิน 1 เมกะไบต์", "The file is larger than 1 MB")
-    content = None if request.args.get("remove") == "1" else request.get_data(cache=False)
+    """Keep a file that was read at `revision`. Refused (409) when it is older than what is kept, with who and when.
+
+    The body is the file; or a form of `text` and `seen`, where the editor of diagrams does not read all that the kept file has.
+    """
+    seen, whole = _part("seen"), request.args.get("whole") == "1"
+    content = None if request.args.get("remove") == "1" else _part("text") or sent()
+    revision = request.args.get("revision", 0, int)
     try:
-        draft = drafts.save(sessions.store(), sessions.actor(), draft_id, _path(), content, request.args.get("revision", 0, int))
+        draft = drafts.save(sessions.store(), sessions.actor(), draft_id, _path(), content, revision, as_read=seen, whole=whole)
     except Conflict as error:
         return jsonify(conflict=tell(error)), 409
     except InvalidDiagram as error:
@@ -120,6 +124,19 @@ def save(draft_id: int) -> tuple[Response, int] | Response:
     return jsonify(revision=draft.revision)
 
 
+def sent() -> bytes:
+    """The body of the request, not above what a file of a service may have."""
+    if (request.content_length or 0) > drafts.MOST_BYTES:
+        raise BadUpload("แฟ้มใหญ่เกิน 1 เมกะไบต์", "The file is larger than 1 MB")
+    return request.get_data(cache=False)
+
+
+def _part(name: str) -> bytes | None:
+    """One of the files of a form; None when there is none."""
+    found = request.files.get(name) if request.mimetype == "multipart/form-data" else None
+    return None if found is None else found.read(drafts.MOST_BYTES + 1)
+
+
 @pages.get("/drafts/<int:draft_id>/findings")
 def findings(draft_id: int) -> Response:
     """What a deployment would find, by file and element; and who else edits the service."""
@@ -127,8 +144,9 @@ def findings(draft_id: int) -> Response:
     found = checking.findings(files, draft.service)
     with sessions.store().read() as connection:
         colleagues = [{"id": str(one.id), "who": one.who} for one in drafts.others(connection, draft)]
-    told = [{"file": f.file, "line": f.line, "element": f.element, "severity": f.severity, "text": tell(f)} for f in found]
-    return jsonify(findings=told, others=colleagues, revision=draft.revision)
+    lines = [{"file": f.file, "line": f.line, "element": f.element, "severity": f.severity, "text": tell(f)} for f in found]
+    seen = {"foreign": told.reports(files, found), "named": wording.named(naming.named(files, draft.service))}
+    return jsonify(findings=lines, others=colleagues, revision=draft.revision, **seen)
 
 
 @pages.post("/drafts/<int:draft_id>/conflict")
@@ -214,10 +232,9 @@ def sample(draft: Draft, files: dict[str, bytes]) -> dict[str, Any]:
     """Whom a preview is shown to: an example applicant at an example agency, with the sheet's settings."""
     from runner import catalogue
 
-    name = f"processes/{draft.service}.yaml"
     try:
-        sheet = catalogue.read(files[name], name)
-    except (KeyError, InvalidDiagram):
+        sheet = catalogue.of_files(files, draft.service)
+    except InvalidDiagram:
         sheet = Sheet.neutral(draft.service)
     person = {"name": "สมชาย ใจดี", "kind": "citizen", "id_number": "1101700123456", "email": "somchai@example.org", "phone": "0812345678"}
     agency = {"code": "TOWN", "name": "เทศบาลเมืองตัวอย่าง", "name_en": "Example Town"}

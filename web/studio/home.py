@@ -6,8 +6,9 @@ from flask import flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from runner import migrating
 from runner.errors import FieldError, InvalidDiagram, InvalidForm
-from runner.studio import access, deploying, drafts, services
+from runner.studio import access, deploying, drafts, services, trials
 from web import sessions
 from web.i18n import named, say
 from web.studio import pages
@@ -24,6 +25,7 @@ def index() -> str:
         return render_template(
             "studio/home.html", lines=services.listed(connection, actor), discarded=drafts.discarded(connection, actor),
             waiting=deploying.waiting(connection, actor), four_eyes=deploying.four_eyes(connection), may_make=access.may_change(actor, "*"),
+            trials=trials.of(sessions.settings(), actor),
         )  # fmt: skip
 
 
@@ -42,9 +44,9 @@ def versions(service: str) -> str:
     actor = sessions.actor()
     access.demand(actor, service)
     with sessions.store().read() as connection:
-        line = next((one for one in services.listed(connection, actor) if one.service == service), None)
-        found = services.versions(connection, service)
-    return render_template("studio/versions.html", line=line, versions=found)
+        line = services.line(connection, actor, service)
+        found, moved = services.versions(connection, service), migrating.migrated(connection, actor, service, most=0)
+    return render_template("studio/versions.html", line=line, versions=found, migrated=moved)
 
 
 @pages.post("/services/<service>/open")

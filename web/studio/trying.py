@@ -45,7 +45,8 @@ def trial(trial_id: str) -> str:
     role = request.args.get("role", "applicant")
     trials.actor(role)
     first = url_for("studio.inside", trial_id=trial_id, role=role, path=_first_page(own, role))
-    return render_template("studio/trial.html", trial=found, role=role, first=first, roles=[(one, ROLES[one]) for one in trials.ROLES])
+    roles = [(one, ROLES[one]) for one in trials.ROLES]
+    return render_template("studio/trial.html", trial=found, role=role, first=first, roles=roles, origin=_origin(found))
 
 
 def _first_page(own: Store, role: str) -> str:
@@ -132,7 +133,12 @@ def trial_end(trial_id: str) -> Redirect:
     found, _ = _find(trial_id)
     inside.forget(found)
     trials.end(found)
-    return redirect(url_for("studio.editor", draft_id=found.draft_id), 303)
+    return redirect(_origin(found), 303)
+
+
+def _origin(trial: Trial) -> str:
+    """Where what is tried stands: the draft, or the service's versions."""
+    return url_for("studio.editor", draft_id=trial.draft_id) if trial.draft_id else url_for("studio.versions", service=trial.service)
 
 
 def _back(trial_id: str) -> Redirect:

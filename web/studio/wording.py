@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from runner.diagram.agreed import AGREED, Agreed
 from runner.permissions import TASK_ROLES
-from web.i18n import say
+from web.i18n import pick, say
 from web.words import CLOCKS, OUTCOMES, ROLES, STAGES
 
 
@@ -41,24 +42,55 @@ def words() -> dict[str, str]:
         "notPassed": say("ทดสอบไม่ผ่าน"),
         "stopped": say("การทดสอบหยุดกลางคัน โปรดเริ่มใหม่"),
         "older": say("ก่อนแก้ไขล่าสุด"),
-        "own": say("งานบริการ"),
         "role": say("บทบาทที่รับงาน"),
-        "stage": say("ช่วงของคำขอ"),
-        "days": say("เวลาตามคู่มือ (วัน)"),
-        "unit": say("นับเป็น"),
-        "working": say("วันทำการ"),
-        "calendar": say("วันปฏิทิน"),
-        "outcome": say("ผลของคำขอ"),
-        "clock": say("ระยะเวลาให้บริการ"),
+        "formulaOf": say("สูตร (FEEL)"),
+        "formula": say("= สูตร (FEEL) …"),
+        "more": say("เพิ่มอีก …"),
+        "yes": say("ใช่"),
+        "decision": say("ตารางตัดสินใจที่ใช้"),
+        "calledPart": say("กระบวนงานส่วนกลางที่เรียก"),
+        "convert": say("เขียนส่วนที่แปลงได้ให้ ({n} จุด)"),
+        "unconvert": say("คืนค่าก่อนแปลง"),
     }
 
 
+_GROUPS = {"work": "งานบริการ", "time": "กำหนดเวลา", "effect": "เมื่อเสร็จแล้ว"}
+_PAYMENTS = {"ask": "เปิดให้ชำระ", "paid": "ชำระแล้ว"}
+_UNITS = {"working": "วันทำการ", "calendar": "วันปฏิทิน"}
+_CHOICES = {"stage": STAGES, "outcome": OUTCOMES, "clock": CLOCKS, "payment": _PAYMENTS, "unit": _UNITS}
+
+
 def context() -> Mapping[str, Any]:
-    """Choices as `{value, label}`."""
-    roles = {role: ROLES[role] for role in ("applicant", *TASK_ROLES)}
-    known = {"roles": roles, "stages": STAGES, "outcomes": OUTCOMES, "clocks": CLOCKS}
-    return {name: _choices(of) for name, of in known.items()}
+    """The agreed properties with their groups and choices, and the roles, as the panel of the editor shows them."""
+    return {
+        "groups": [{"id": group, "label": say(label)} for group, label in _GROUPS.items()],
+        "agreed": [agreed(one) for one in AGREED.values()],
+        "roles": roles(),
+    }
+
+
+def roles() -> list[dict[str, str]]:
+    """Who may do a task."""
+    return _choices({role: ROLES[role] for role in ("applicant", *TASK_ROLES)})
+
+
+def agreed(one: Agreed) -> dict[str, Any]:
+    """One property in the reader's language."""
+    choices = _choices({code: _CHOICES[one.name][code] for code in one.choices})
+    return {
+        "name": one.name, "kinds": one.kinds, "value": one.value, "group": one.group, "several": one.several, "choices": choices,
+        "label": pick(one.th, one.en), "hint": pick(one.hint_th, one.hint_en),
+    }  # fmt: skip
 
 
 def _choices(known: Mapping[str, str]) -> list[dict[str, str]]:
     return [{"value": code, "label": say(text)} for code, text in known.items()]
+
+
+def named(found: Mapping[str, Mapping[str, str]]) -> dict[str, list[dict[str, str]]]:
+    """What elements may name (`runner.studio.naming`), as choices."""
+    return {kind: [_named(one, called) for one, called in of.items()] for kind, of in found.items()}
+
+
+def _named(one: str, called: str) -> dict[str, str]:
+    return {"value": one, "label": f"{called} ({one})" if called and called != one else one}

@@ -41,11 +41,16 @@ def convert(xml: bytes, file: str = "diagram.bpmn") -> bytes:
     settled = [one for one in advise(root) if one.settled]
     if not settled:
         return xml
-    plain = _utf8(xml)
+    plain = as_utf8(xml)
     return _Writer(plain, root).write(settled)
 
 
-def _utf8(xml: bytes) -> bytes:
+def convertible(xml: bytes, file: str = "diagram.bpmn") -> int:
+    """How many things `convert` would write. Raises InvalidDiagram for what cannot be read safely."""
+    return sum(one.settled for one in advise(safe_xml.parse(xml, file)))
+
+
+def as_utf8(xml: bytes) -> bytes:
     """The bytes as UTF-8, with a declaration that says so; those that are UTF-8 already are not touched."""
     declared = _ENCODING.search(xml[:200].decode("latin-1"))
     name = "utf-16" if xml[:2] in (b"\xff\xfe", b"\xfe\xff") else declared[2].lower() if declared else "utf-8"

@@ -5,47 +5,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from runner.diagram.agreed import AGREED
 from runner.diagram.findings import Look
 from runner.diagram.model import Element
 
 ROLES = frozenset({"applicant", "officer", "approver", "committee", "chair", "service_centre"})
 _TIME = re.compile(r"\d+(\.\d+)?")
 _CHOICES = {
-    "stage": frozenset({"apply", "check", "consider", "pay", "make", "collect"}),
-    "clock": frozenset({"start", "pause", "resume", "stop"}),
-    "outcome": frozenset({"issued", "refused", "returned", "withdrawn", "lapsed"}),
-    "unit": frozenset({"working", "calendar"}),
-    "files": frozenset({"true"}),
-    "by_hand": frozenset({"true"}),
-    "payment": frozenset({"ask", "paid"}),
+    **{one.name: frozenset(one.choices) for one in AGREED.values() if one.value == "choice"},
+    **{one.name: frozenset({"true"}) for one in AGREED.values() if one.value == "true"},
     "offered_to": ROLES,
 }
-_FREE = frozenset({"days", "hours", "minutes", "title", "letter", "notify", "licence", "draw", "form", "about"})
-_TASKS = (
-    "task",
-    "userTask",
-    "manualTask",
-    "serviceTask",
-    "sendTask",
-    "receiveTask",
-    "scriptTask",
-    "businessRuleTask",
-    "callActivity",
-    "subProcess",
-)
-_EVENTS = ("intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent", "endEvent", "startEvent")
-_PLACES = {
-    "stage": (*_TASKS, *_EVENTS),
-    "clock": _EVENTS,
-    "outcome": ("endEvent",),
-    "files": ("userTask",),
-    "title": ("userTask",),
-    "about": ("userTask", "serviceTask", "sendTask"),
-    "days": _TASKS,
-    "hours": _TASKS,
-    "minutes": _TASKS,
-    "unit": _TASKS,
-}
+_PLACED = ("stage", "clock", "outcome", "files", "title", "about", "days", "hours", "minutes", "unit")  # the others may stand anywhere
 
 
 def files(look: Look) -> None:
@@ -82,16 +53,20 @@ def properties(look: Look) -> None:
 
 
 def _property(look: Look, element: Element, name: str, value: str) -> None:
-    if name not in _CHOICES and name not in _FREE:
+    if name not in AGREED:
         look.warn(element, "property", f"ระบบไม่รู้จักคุณสมบัติ {name}", f"the property {name} is not known and does nothing")
     elif name in _CHOICES and value not in _CHOICES[name] and not value.startswith("="):
         allowed = ", ".join(sorted(_CHOICES[name]))
         look.error(element, "property", f"{name} ต้องเป็น {allowed}", f"{name} must be one of {allowed}, not {value!r}")
     elif name in ("days", "hours", "minutes") and not _TIME.fullmatch(value) and not value.startswith("="):
         look.error(element, "property", f"{name} ต้องเป็นจำนวน", f"{name} must be a number, not {value!r}")
+    elif name in ("ends_licence", "ends_on") and not value.startswith("="):
+        look.error(element, "property", f"{name} ต้องเป็นสูตร =…", f"{name} must be =…, not {value!r}")
+    elif name == "ends_on" and "ends_licence" not in element.properties:
+        look.error(element, "property", "ends_on ใช้คู่กับ ends_licence", "ends_on goes with ends_licence")
     elif name == "draw" and ":" not in value:
         look.error(element, "property", "draw ต้องเขียนเป็น ตัวแปร:ชุดเลข", "draw is written variable:series")
-    elif element.kind not in _PLACES.get(name, (element.kind,)):
+    elif element.kind not in AGREED[name].kinds and name in _PLACED:
         look.error(element, "property", f"{name} ใช้กับ {element.kind} ไม่ได้", f"{name} means nothing on {element.kind}")
     elif name == "outcome" and element.parent:
         look.warn(

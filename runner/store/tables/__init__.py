@@ -5,6 +5,7 @@ from runner.store.tables.cases import case, document, licence, message_subscript
 from runner.store.tables.definitions import definition, definition_file
 from runner.store.tables.migrating import migration_undo
 from runner.store.tables.people import access_token, agency, assignment, attempt, person, session, ticket
+from runner.store.tables.plans import plan
 from runner.store.tables.studio import approval, draft, draft_file, draft_replay, house_rule
 from runner.store.tables.work import done_once, event, holiday, incident, job, mail, series
 
@@ -34,6 +35,7 @@ __all__ = [
     "migration_undo",
     "payment",
     "person",
+    "plan",
     "series",
     "session",
     "task",

@@ -108,7 +108,9 @@ licence = Table(
     Column("number", Text, nullable=False),
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date),
-    Column("status", Text, nullable=False, server_default="valid"),  # valid | revoked | cancelled
+    Column("status", Text, nullable=False, server_default="valid"),  # valid | revoked | cancelled | replaced
+    Column("ended_on", Date),  # last day of one that was cancelled or replaced: it may be still to come
+    Column("replaced_by", Id),  # the licence that took its place
     Column("token", Text, nullable=False, unique=True),  # in the QR code
     Column("printed", Json, nullable=False),  # what the licence shows
     Column("kept", Json, nullable=False, server_default="{}"),  # variables that later applications of the holder may take over

@@ -27,7 +27,7 @@ job = Table(
     "job",
     metadata,
     own_id(),
-    Column("kind", Text, nullable=False),  # timer | topic | mail | render
+    Column("kind", Text, nullable=False),  # timer | topic | mail | render | remind
     Column("topic", Text, nullable=False, server_default=""),
     Column("case_id", Id),
     Column("token", Text, nullable=False, server_default=""),

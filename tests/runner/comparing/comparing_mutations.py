@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from runner import catalogue
+
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 DC = "{http://www.omg.org/spec/DD/20100524/DC}"
@@ -221,7 +223,15 @@ def _sheet(files: Files, path: str) -> Iterator[Mutation]:
     )
     for old, new, kind in pairs:
         if old in text:
-            yield Mutation(f"{path}: {old} → {new}", {**files, path: text.replace(old, new, 1).encode()}, frozenset({kind}))
+            changed = {**files, path: text.replace(old, new, 1).encode()}
+            heard = catalogue.among(files).keys().isdisjoint({path}) or _sheet_of(changed) != _sheet_of(files)
+            yield Mutation(f"{path}: {old} → {new}", changed, frozenset({kind if heard else "written:changed"}))
+
+
+def _sheet_of(files: Files) -> catalogue.Sheet:
+    """The service's sheet with what its parts bring; what it says otherwise itself, a part may change unheard."""
+    own = next(path for path in files if path.startswith("processes/") and path.endswith(".yaml") and path not in catalogue.among(files))
+    return catalogue.of_files(files, own.split("/")[1].removesuffix(".yaml"))
 
 
 def _english(files: Files, path: str) -> Iterator[Mutation]:

@@ -57,7 +57,7 @@ def test_what_the_preview_says_before_deployment_is_what_happens(store: Store, c
         "untouched": [stands["sign"]], "safe": [stands["check"]], "decision": [stands["site"]],
     }  # fmt: skip
     decision = seen.decisions[0]
-    assert decision.sentence.th == "1 คำขออยู่ที่ ‘site’ ซึ่งไม่มีในแบบใหม่"
+    assert decision.sentence.th == "1 คำขออยู่ที่ ‘site’ ซึ่งไม่มีในรุ่นใหม่"
     assert decision.sentence.en == "1 case at ‘site’, which is not in the new version"
     assert (decision.version, decision.element, decision.reason, decision.cases) == (1, "site", "gone", (stands["site"],))
     assert set(decision.choices) == {"fill", "check", "sign"}

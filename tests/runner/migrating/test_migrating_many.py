@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
@@ -9,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from runner import audit, cases, migrating
+from runner.clock import SetClock
 from runner.errors import Conflict, InvalidForm, NotAllowed
 from runner.permissions import SYSTEM, Actor, Grant
 from runner.store import Store
@@ -144,3 +147,38 @@ def test_only_who_may_migrate_does_and_only_their_cases(store: Store, cast: Cast
     assert migrating.migrate(store, cast.admin, new).moved == 1
     with pytest.raises(InvalidForm):
         migrating.preview(store, SYSTEM, new, {"check": "nowhere"})
+
+
+def test_cases_are_read_in_chunks_each_once_in_order(store: Store, cast: Cast, deploy: Deploy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("runner.migrating.preview"), "_CHUNK", 2)
+    first = deploy(*look("check"))
+    ids = [filed(store, cast)]
+    second = deploy(*look("check", "sign"))
+    ids += [filed(store, cast) for _ in range(4)]
+    migrating.migrate(store, cast.ari, second, ids[:1])
+    migrating.migrate(store, cast.ari, first, ids[2:])  # so the older version has the newer cases
+    new = deploy(*look("check", "seal"))
+    seen = migrating.preview(store, cast.ari, new)
+    assert [case for group in seen.groups for case in sorted(group.cases)] == [*ids[:2], *ids[2:]]
+    assert migrating.migrate(store, cast.ari, new).moved == 5
+
+
+def test_what_was_migrated_is_listed_with_what_can_go_back(store: Store, cast: Cast, deploy: Deploy, set_clock: SetClock) -> None:
+    deploy(*look("check", "sign"))
+    ids = [filed(store, cast) for _ in range(3)]
+    set_clock.move(timedelta(days=1))
+    new = deploy(*look("check", "more", "sign"))
+    later = filed(store, cast)
+    migrating.migrate(store, cast.ari, new, ids[:2])
+    cases.complete_task(store, cast.mali, task(store, ids[0]).id, {}, "k")
+    with store.read() as connection:
+        found = migrating.migrated(connection, cast.ari, "tiny")
+        page = migrating.migrated(connection, cast.ari, "tiny", 1, 1).lines
+    assert [(one.id, one.before, one.after, one.undoable, one.who) for one in found.lines] == [
+        (ids[1], 1, 2, True, cast.ari.name), (ids[0], 1, 2, False, cast.ari.name),
+    ]  # fmt: skip
+    assert (found.total, found.undoable, [one.id for one in page]) == (2, 1, [ids[0]])
+    assert later not in {one.id for one in found.lines}
+    village = Actor(cast.ari.person_id, cast.ari.name, "staff", (Grant("analyst", "*", cast.village),))
+    with store.read() as connection:
+        assert migrating.migrated(connection, village, "tiny").total == 0

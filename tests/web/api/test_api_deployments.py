@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -13,9 +14,10 @@ from runner import definitions
 from runner.permissions import SYSTEM, Grant
 from runner.settings import ROOT
 from runner.store import tables as t
-from runner.studio import deploying
+from runner.studio import deploying, trials
 from tests.support.people import _person
 from tests.web.api.conftest import PARCEL, Office, Program
+from web import serve
 from web.hooks import Hooks
 
 FOOD = ROOT / "processes" / "food_premises.bpmn"
@@ -168,6 +170,27 @@ def test_an_applicant_begins_a_draft_of_their_own(office: Office) -> None:
 def test_nothing_else_is_begun(office: Office, sent: dict[str, Any], status: int) -> None:
     assert office.program(office.site.cast.somchai).post("/process-instances", sent).status_code == status
     assert not office.site.read(t.case)
+
+
+def test_an_analysts_program_begins_a_trial_that_stands_in_the_studio(office: Office, analyst: Program) -> None:
+    settings = office.site.app.extensions["anuyat.settings"]
+    begun = partial(serve._begin_trial, settings)
+    office.site.app.extensions["anuyat.hooks"] = Hooks(trial=begun)
+    definitions.deploy(office.site.store, SYSTEM, FOOD)
+    answer = analyst.post("/process-instances", {"processDefinitionId": "food_premises"})
+    assert answer.status_code == 200, answer.text
+    assert {name for name, value in answer.json.items() if name.endswith("Key") and not value.isdigit()} == set()
+    assert not office.site.read(t.case)
+    (trial,) = trials.of(settings, office.site.cast.ari)
+    assert trials.of(settings, office.site.cast.mali) == []
+    ari = office.site.as_(office.site.cast.ari)
+    assert f"/studio/trials/{trial.id}" in ari.get("/studio").get_data(as_text=True)
+    page = ari.get(f"/studio/trials/{trial.id}")
+    assert page.status_code == 200
+    assert "/studio/services/food_premises" in page.get_data(as_text=True)
+    with trials.opened(trial) as own, own.read() as connection:
+        assert str(connection.scalar(t.case.select().with_only_columns(t.case.c.id))) == answer.json["processInstanceKey"]
+    assert ari.post(f"/studio/trials/{trial.id}/end").location == "/studio/services/food_premises"
 
 
 def test_an_analyst_begins_no_real_case_but_a_trial_where_there_are_trials(office: Office, analyst: Program) -> None:

@@ -8,6 +8,7 @@ import os
 import subprocess
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,10 @@ from runner.permissions import Actor
 from runner.settings import ROOT
 from runner.store import loads
 from runner.store import tables as t
+from runner.studio import trials
 from tests.web.api.conftest import Office
+from web import serve
+from web.hooks import Hooks
 
 SCRIPT = Path(__file__).with_name("camunda_client.mjs")
 FOOD = ROOT / "processes" / "food_premises.bpmn"
@@ -83,6 +87,15 @@ def test_npm_begins_a_case_for_its_applicant(office: Office, run: Run) -> None:
     begun = run(office.site.cast.somchai, "start", "parcel", "TOWN")
     assert office.row(int(begun["processInstanceKey"])).applicant_id == office.site.cast.somchai.person_id
     assert (begun["processDefinitionId"], begun["tenantId"]) == ("parcel", "<default>")
+
+
+def test_npm_begins_a_trial_for_an_analyst(office: Office, run: Run) -> None:
+    office.site.app.extensions["anuyat.hooks"] = Hooks(trial=partial(serve._begin_trial, office.settings))
+    begun = run(office.site.cast.ari, "start", "parcel", "TOWN")
+    (trial,) = trials.of(office.settings, office.site.cast.ari)
+    with trials.opened(trial) as own:
+        assert str(trials.state(own)["case"].id) == begun["processInstanceKey"]
+    assert not office.site.read(t.case)
 
 
 def test_npm_worker_completes_fails_throws_and_gives_back(office: Office, run: Run) -> None:

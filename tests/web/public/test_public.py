@@ -35,7 +35,8 @@ def test_the_qr_page_says_that_a_licence_is_valid(site: Site) -> None:
         ({"valid_to": date(2026, 1, 1)}, "หมดอายุแล้ว"),
         ({"valid_from": date(2030, 1, 1)}, "ยังไม่ถึงวันเริ่มใช้"),
         ({"status": "revoked"}, "ถูกเพิกถอน"),
-        ({"status": "cancelled"}, "ถูกยกเลิก"),
+        ({"status": "cancelled"}, "ยกเลิกแล้ว"),
+        ({"status": "replaced"}, "มีฉบับใหม่แทนแล้ว"),
     ],
 )
 def test_the_qr_page_says_in_words_what_is_wrong(site: Site, values: dict[str, Any], verdict: str) -> None:

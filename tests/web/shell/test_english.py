@@ -12,7 +12,7 @@ _IN_TEMPLATES = re.compile(r"\b_\(\s*'((?:[^'\\]|\\.)*)'|\b_\(\s*\"((?:[^\"\\]|\
 _IN_PYTHON = re.compile(r"\bsay\(\s*\"((?:[^\"\\]|\\.)*)\"")
 _THAI = re.compile(r"[ก-๙]")
 _CASES = (words.ROLES, words.KINDS, words.STAGES, words.STATUSES, words.OUTCOMES, words.ACTIONS, words.CLOCKS)
-_CODES = (*_CASES, words.SHEET_SECTIONS, words.SHEET_KEYS)
+_CODES = (*_CASES, words.SHEET_SECTIONS, words.SHEET_KEYS, words.SHEET_CHOICES)
 
 
 def said() -> dict[str, str]:

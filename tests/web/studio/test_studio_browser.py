@@ -1,16 +1,14 @@
-"""An analyst adds a step in a real browser: drawn, checked, mended, deployed; new cases meet it, an old one goes on as before."""
+"""The studio in a real browser: nothing drawn is lost, two windows, forms, the sheet and trials. The journey is in `tests/browser`."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from runner import cases
-from runner.permissions import Actor
 from runner.store import tables as t
+from tests.support.drawing import open_service, see
 from tests.support.stall import SERVICE
 from tests.web.browser import browsing, serving, violations
 from tests.web.site import PASSWORD
@@ -46,78 +44,7 @@ def page(browser: Browser, studio: Studio) -> Iterator[Page]:
 
 
 def _open(page: Page) -> None:
-    page.goto("/studio")
-    page.locator(f"#{SERVICE}").get_by_role("button", name="เปิดแก้ไข").click()
-    page.wait_for_selector("#studio[data-ready]")
-    expect(page.locator("[data-part=check-state]")).to_have_class("mark mark-good")
-
-
-def _shape(page: Page, element: str) -> None:
-    page.locator(f'[data-element-id="{element}"] > .djs-visual').click(force=True)
-
-
-def _see(page: Page, name: str) -> None:
-    if "PICTURES" in os.environ:
-        page.screenshot(path=f"{os.environ['PICTURES']}/{name}.png")
-
-
-def _draw_a_step(page: Page) -> str:
-    """A task between the application and the end; the id that it was given."""
-    page.locator('.djs-connection[data-element-id="Flow_End"] .djs-hit').click(force=True)
-    page.locator('.djs-context-pad.open [title="ลบ"]').click()
-    _shape(page, "Task_Apply")
-    page.locator('.djs-context-pad.open [title="ต่อด้วยงาน"]').click()
-    page.keyboard.type("ตรวจสถานที่")
-    page.locator(".djs-svg, svg[data-element-id], .djs-container svg").first.click(position={"x": 400, "y": 20})
-    new = page.locator('.djs-shape[data-element-id^="Activity_"]')
-    element = str(new.get_attribute("data-element-id"))
-    _shape(page, element)
-    page.locator('.djs-context-pad.open [title="เปลี่ยนชนิด"]').click()
-    page.locator(".djs-popup .entry", has_text="งานของคน").click()
-    page.locator('.djs-context-pad.open [title="ลากเส้นไปยังชิ้นอื่น"]').click()
-    _shape(page, "End_Done")
-    return str(page.locator('.djs-shape[data-element-id^="Activity_"]').get_attribute("data-element-id"))
-
-
-def _file(studio: Studio, case_id: int) -> None:
-    task = next(one for one in studio.read(t.task, t.task.c.case_id == case_id) if one.state == 0)
-    cases.complete_task(studio.store, studio.cast.somchai, task.id, {"goods": ["ส้มตำ"], "_action": ["submit"]}, f"file-{case_id}")
-
-
-def _open_names(studio: Studio, case_id: int) -> list[tuple[str, str]]:
-    return [(one.name, one.role) for one in studio.read(t.task, t.task.c.case_id == case_id) if one.state == 0]
-
-
-def test_a_new_step_is_drawn_checked_mended_and_deployed(page: Page, studio: Studio) -> None:
-    somchai: Actor = studio.cast.somchai
-    old = cases.start(studio.store, somchai, SERVICE, studio.cast.town).case_id
-    _open(page)
-    element = _draw_a_step(page)
-    expect(page.locator("[data-part=check-state]")).to_have_class("mark mark-warn", timeout=10_000)
-    expect(page.locator(".finding").first).to_contain_text(element)
-    expect(page.locator(f'.djs-overlays[data-container-id="{element}"] .finding-mark')).to_be_visible()
-    _see(page, "found")
-    page.locator(".finding").first.click()
-    page.select_option("#bio-properties-panel-anuyat-role", "officer")
-    page.select_option("#bio-properties-panel-anuyat-form", "inspect")
-    page.select_option("#bio-properties-panel-anuyat-stage", "check")
-    expect(page.locator("[data-part=check-state]")).to_have_class("mark mark-good", timeout=10_000)
-    expect(page.locator("[data-part=saved]")).to_have_text("บันทึกร่างแล้ว")
-    _see(page, "mended")
-    page.reload()
-    page.wait_for_selector("#studio[data-ready]")
-    expect(page.locator(f'[data-element-id="{element}"]').first).to_be_visible()
-    page.get_by_role("link", name="นำขึ้นใช้…").click()
-    page.fill("[name=note]", "เพิ่มขั้นตอนตรวจสถานที่")
-    page.fill("[name=reason]", "ทดสอบด้วยมือแล้ว")
-    _see(page, "deploy")
-    page.get_by_role("button", name="นำขึ้นใช้").click()
-    expect(page.get_by_text("นำขึ้นใช้แล้วเป็นรุ่น 2")).to_be_visible()
-    new = cases.start(studio.store, somchai, SERVICE, studio.cast.town).case_id
-    _file(studio, new)
-    _file(studio, old)
-    assert _open_names(studio, new) == [("ตรวจสถานที่", "officer")]
-    assert _open_names(studio, old) == []
+    open_service(page, SERVICE)
 
 
 def test_what_was_drawn_a_moment_before_leaving_is_there_again(page: Page, studio: Studio) -> None:
@@ -168,11 +95,11 @@ def test_a_form_and_the_sheet_are_edited_and_a_trial_shows_it(page: Page, studio
     page.fill('[data-name="statutory_days"]', "5")
     page.keyboard.press("Tab")
     expect(page.locator("[data-part=saved]")).to_have_text("บันทึกร่างแล้ว")
-    _see(page, "sheet")
+    see(page, "sheet")
     page.get_by_role("button", name="ทดลองใช้", exact=True).click()
     expect(page.frame_locator(".trial iframe").get_by_text("สินค้าและอาหาร")).to_be_visible()
     expect(page.locator(".trial-diagram .is-live")).to_have_count(1)
-    _see(page, "trial")
+    see(page, "trial")
     page.evaluate("() => document.querySelectorAll('.trial iframe, .trial-diagram').forEach((one) => one.remove())")
     assert violations(page) == []
 

@@ -11,7 +11,7 @@ import thaiWords from '../thai_words.js';
 import thai from './thai.js';
 import ownProperties from './own_properties.js';
 
-const place = (width) => (width < 600 ? 24 : 124); // where the palette is
+const besidePalette = (width) => (width < 600 ? 12 : 124); // on narrow pages it lies above
 
 export class Diagram {
   constructor({ place, panel, context, changed }) {
@@ -33,6 +33,7 @@ export class Diagram {
   async open(xml) {
     this.loaded = false;
     await this.modeler.importXML(xml);
+    this.seen = (await this.modeler.saveXML({ format: true })).xml; // what this editor reads of the file; the server keeps the rest
     this.loaded = true;
     this.fit();
   }
@@ -41,10 +42,10 @@ export class Diagram {
   fit() {
     const canvas = this.get('canvas');
     const { inner, outer } = canvas.viewbox();
-    const [left, around] = [place(outer.width), 24];
+    const [left, around, above] = [besidePalette(outer.width), 24, outer.width < 600 ? 64 : 24];
     if (!inner.width) return;
-    const scale = Math.min((outer.width - left - around) / inner.width, (outer.height - 2 * around) / inner.height, 1);
-    canvas.viewbox({ x: inner.x - left / scale, y: inner.y - around / scale, width: outer.width / scale, height: outer.height / scale });
+    const scale = Math.min((outer.width - left - around) / inner.width, (outer.height - above - around) / inner.height, 1);
+    canvas.viewbox({ x: inner.x - left / scale, y: inner.y - above / scale, width: outer.width / scale, height: outer.height / scale });
   }
 
   zoom(factor) { this.get('canvas').zoom(this.get('canvas').zoom() * factor); }

@@ -13,6 +13,9 @@ const ask = (url, options) => fetch(url, { headers: { Accept: 'application/json'
 let state;
 let here; // the file of the open tab
 let findings = [];
+let foreign = []; // diagrams of other tools, and what is said of them
+let named = {}; // what elements may name, by kind
+const unconverted = new Map(); // file → its text before our equivalents were written in
 let replayed = {};
 const editors = {};
 const texts = new Map(); // file → its text as it stands in this window
@@ -76,7 +79,7 @@ const lazy = async (name) => (await import(page.dataset[name]));
 
 async function editorOf(kind) {
   const place = by(kind);
-  const context = { words, ...JSON.parse(page.dataset.context), forms: () => state.files.filter((one) => one.form).map((one) => ({ value: one.form, label: `${one.form} (${one.folder})` })) };
+  const context = { words, ...JSON.parse(page.dataset.context), names: () => named };
   if (kind === 'diagram') return new Diagram({ place, panel: by('properties'), context, changed: change });
   if (kind === 'table') return new (await lazy('table')).Table({ place, changed: change });
   if (kind === 'form') return new (await lazy('form')).FormEditor({ place, panel: by('form-properties'), preview: by('preview'), url: page.dataset.previewUrl, token: () => saver.token, path: () => here.path, changed: change });
@@ -103,14 +106,20 @@ async function open(file, element) {
     editors[kind] ??= await editorOf(kind);
     try {
       await editors[kind].open(texts.get(file));
+      if (editors[kind].seen && file.seen === undefined) file.seen = editors[kind].seen === texts.get(file) ? null : editors[kind].seen;
     } catch (error) {
-      by('broken').textContent = `${words.broken} ${error.message}`;
-      by('broken').hidden = false;
+      broken(error.message);
     }
     showTabs();
     marks();
+    told();
   }
   if (element) editors.diagram?.select(element);
+}
+
+function broken(why) {
+  by('broken').textContent = why && `${words.broken} ${why}`;
+  by('broken').hidden = !why;
 }
 
 async function fetched(file) {
@@ -132,15 +141,16 @@ async function check() {
   by('check-state').textContent = words.checking;
   const answer = await ask(page.dataset.findingsUrl);
   if (!answer.ok || answer.redirected) { by('check-state').textContent = words.failed; return; }
-  const told = await answer.json();
-  findings = told.findings;
+  const said = await answer.json();
+  ({ findings, foreign, named } = said);
   const errors = findings.filter((one) => one.severity === 'error').length;
   by('check-state').textContent = errors ? `${words.errors}: ${errors}` : findings.length ? `${words.warnings}: ${findings.length}` : words.clean;
   by('check-state').className = `mark mark-${errors ? 'bad' : findings.length ? 'warn' : 'good'}`;
   by('findings').replaceChildren(...findings.map(line));
   showTabs();
   marks();
-  others(told.others);
+  others(said.others);
+  told();
 }
 
 function line(one) {
@@ -155,6 +165,51 @@ function marks() {
   if (!here || EDITOR[here.kind] !== 'diagram' || !editors.diagram?.loaded) return;
   editors.diagram.mark(findings.filter((one) => one.file === here.path));
   editors.diagram.cover(by('coverage').checked ? replayed : {});
+}
+
+/** A diagram of another tool: what must be done before it runs, and a button that writes what is beyond doubt. */
+function told() {
+  const one = foreign.find((each) => each.file === here?.path);
+  const old = unconverted.get(here);
+  const button = (text, act) => make('button', { type: 'button', className: 'btn btn-sm', textContent: text, onclick: act });
+  by('foreign').hidden = !one;
+  by('foreign').replaceChildren(...(one ? [
+    ...one.lines.map((text, n) => make(n ? 'p' : 'b', { textContent: text })),
+    ...(state.editable && one.convertible ? [button(words.convert.replace('{n}', one.convertible), convert)] : []),
+    ...(state.editable && old ? [button(words.unconvert, () => { unconverted.delete(here); replace(old); })] : []),
+  ] : []));
+}
+
+const posted = async (url, body) => (await ask(url, { method: 'POST', body, headers: { 'X-CSRF-Token': saver.token, 'Content-Type': 'application/octet-stream', Accept: 'application/json' } })).json();
+
+async function convert() {
+  await saver.flush();
+  const file = here;
+  const old = await (await fetch(`${page.dataset.fileUrl}?path=${encodeURIComponent(file.path)}`)).text(); // with what the editor does not read
+  const { text, error } = await posted(page.dataset.convertUrl, old);
+  if (error) { broken(error); return; }
+  unconverted.set(file, old);
+  await replace(text);
+}
+
+/** Another text for the open file, as a whole: nothing of the old one is put back into it. */
+async function replace(text) {
+  const file = here;
+  const kind = EDITOR[file.kind];
+  try {
+    await editors[kind].open(text);
+  } catch (error) {
+    await editors[kind].open(texts.get(file));
+    broken(error.message);
+    return;
+  }
+  broken('');
+  if (texts.get(file) === text) return;
+  Object.assign(file, { seen: undefined, whole: true });
+  change(text);
+  await saver.flush();
+  if (editors[kind].seen) file.seen = editors[kind].seen === text ? null : editors[kind].seen;
+  marks();
 }
 
 function others(list) {
@@ -214,17 +269,9 @@ page.addEventListener('click', (event) => acts[event.target.closest('[data-act]'
 by('file').addEventListener('change', async ({ target }) => {
   const [file] = target.files;
   target.value = '';
-  if (!file || file.size > 1_000_000) { by('broken').textContent = words.tooLarge; by('broken').hidden = !file; return; }
-  const text = await file.text();
-  try {
-    await editors[EDITOR[here.kind]].open(text);
-    by('broken').hidden = true;
-    change(text);
-  } catch (error) {
-    by('broken').textContent = `${words.broken} ${error.message}`;
-    by('broken').hidden = false;
-    await editors[EDITOR[here.kind]].open(texts.get(here));
-  }
+  if (!file || file.size > 1_000_000) { if (file) broken(words.tooLarge); return; }
+  const { text, error } = await posted(`${page.dataset.bringUrl}?path=${encodeURIComponent(here.path)}`, file);
+  if (error) broken(error); else await replace(text);
 });
 by('coverage').addEventListener('change', marks);
 document.addEventListener('submit', async (event) => { // going elsewhere: what is typed goes first
@@ -244,6 +291,7 @@ for (const link of page.querySelectorAll('a[data-after-saving]')) {
 
 state = await (await ask(page.dataset.stateUrl)).json();
 saver.token = state.token;
+named = state.named;
 await open(state.files.find((one) => one.path === location.hash.slice(1)) ?? state.files[0]);
 check();
 replay();

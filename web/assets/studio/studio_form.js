@@ -4,6 +4,7 @@ import '@bpmn-io/form-js-editor/dist/assets/form-js-editor.css';
 import '@bpmn-io/form-js-editor/dist/assets/properties-panel.css';
 import '@bpmn-io/form-js-viewer/dist/assets/form-js.css';
 import './studio_form.css';
+import './thai_forms.js';
 import thai from './thai.js';
 
 export class FormEditor {
