@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from runner.form import paths
 from runner.form.spoken import satang, say
 
 _NAME = re.compile(r"\{([a-z_]+(?:\.[a-z_0-9]+)*)\}")
@@ -35,15 +37,20 @@ class Notice:
 
 def fill(words: str, scope: Mapping[str, Any], language: str = "th") -> str:
     """`words` with every `{name}` replaced by its value as people read it; what is missing becomes a dash."""
+    said: list[str] = []
+    for optional, texts, names in _parts(words):
+        values = [say(paths.get(scope, name), language) for name in names]
+        if not optional or all(values):
+            said += [texts[0], *(f"{value or '–'}{text}" for value, text in zip(values, texts[1:], strict=True))]
+    return satang("".join(said))
 
-    def value(match: re.Match[str]) -> str:
-        found: Any = scope
-        for part in match[1].split("."):
-            found = found.get(part) if isinstance(found, Mapping) else None
-        return say(found, language)
 
-    def optional(match: re.Match[str]) -> str:
-        there = all(value(name) for name in _NAME.finditer(match[1]))
-        return match[0].replace(f"[{match[1]}]", match[1]) if there else ""
-
-    return satang(_NAME.sub(lambda match: value(match) or "–", _OPTIONAL.sub(optional, words)))
+@lru_cache(maxsize=1024)
+def _parts(words: str) -> tuple[tuple[bool, list[str], list[paths.Steps]], ...]:
+    """The words in parts: whether a part is optional, its texts, and between these the names. The same words are said all day."""
+    found, at = [], 0
+    for match in _OPTIONAL.finditer(words):
+        found += [(False, words[at : match.start()]), (True, match[0].replace(f"[{match[1]}]", match[1]))]
+        at = match.end()
+    pieces = [(optional, _NAME.split(text)) for optional, text in (*found, (False, words[at:]))]
+    return tuple((optional, split[::2], [tuple(name.split(".")) for name in split[1::2]]) for optional, split in pieces)

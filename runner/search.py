@@ -16,6 +16,7 @@ from zlib import crc32
 from sqlalchemy import ColumnElement, Connection, func, text
 
 from runner import thai
+from runner.store.prepared import Prepared
 from runner.store.tables import case
 
 MOST_WORDS, MOST_LETTERS = 6, 40  # of a search; what is typed beyond is not looked at
@@ -47,24 +48,29 @@ def pieces(word: str, *sizes: int) -> set[str]:
     return {word[n : n + size] for size in sizes for n in range(len(word) - size + 1)}
 
 
-def keys(of: Findable) -> list[str]:
+def keys(of: Findable, of_text: Collection[str] | None = None) -> list[str]:
     """The index's keys of a case, in order. Keys of places are longer than three letters: they cannot be pieces of words."""
     places = {f"agency{of.agency_id}"} | ({"open", f"open{of.agency_id}"} if of.open else set())
-    return sorted(places.union(*(pieces(word, 1, 2, 3) for word in of.text.split())))
+    return sorted(places.union(_pieces_of(of.text) if of_text is None else of_text))
+
+
+def _pieces_of(text: str) -> set[str]:
+    return set().union(*(pieces(word, 1, 2, 3) for word in text.split()))
 
 
 def keep(connection: Connection, case_id: int, before: Findable | None, after: Findable) -> None:
     """Bring the index up to date, in the caller's transaction; `before` is what it was last told of the case."""
     if before == after:
         return
-    sqlite = connection.dialect.name == "sqlite"
-    if sqlite and before:  # a contentless index is told what it must forget
-        connection.execute(_FORGET, {"id": case_id, "keys": " ".join(keys(before))})
-    found = keys(after)
-    if sqlite:
-        connection.execute(_PUT, {"id": case_id, "keys": " ".join(found)})
-    else:
-        connection.execute(_PUT_ARRAY, {"id": case_id, "keys": numbers(found), "words": after.text})
+    of_text = _pieces_of(after.text)
+    found = keys(after, of_text)
+    if connection.dialect.name != "sqlite":
+        _PUT_ARRAY.run(connection, [{"id": case_id, "keys": numbers(found), "words": after.text}])
+        return
+    if before:  # a contentless index is told what it must forget
+        forgotten = keys(before, of_text if before.text == after.text else None)
+        _FORGET.run(connection, [{"id": case_id, "keys": " ".join(forgotten)}])
+    _PUT.run(connection, [{"id": case_id, "keys": " ".join(found)}])
 
 
 def numbers(found: Iterable[str]) -> list[int]:
@@ -72,11 +78,13 @@ def numbers(found: Iterable[str]) -> list[int]:
     return sorted({crc32(key.encode()) - (1 << 31) for key in found})
 
 
-_PUT = text("INSERT INTO case_search(rowid, keys) VALUES (:id, :keys)")
-_FORGET = text("INSERT INTO case_search(case_search, rowid, keys) VALUES ('delete', :id, :keys)")
-_PUT_ARRAY = text(
-    "INSERT INTO case_search(case_id, keys, words) VALUES (:id, :keys, :words) "
-    "ON CONFLICT (case_id) DO UPDATE SET keys = excluded.keys, words = excluded.words"
+_PUT = Prepared(text("INSERT INTO case_search(rowid, keys) VALUES (:id, :keys)"))
+_FORGET = Prepared(text("INSERT INTO case_search(case_search, rowid, keys) VALUES ('delete', :id, :keys)"))
+_PUT_ARRAY = Prepared(
+    text(
+        "INSERT INTO case_search(case_id, keys, words) VALUES (:id, :keys, :words) "
+        "ON CONFLICT (case_id) DO UPDATE SET keys = excluded.keys, words = excluded.words"
+    )
 )
 _FIND = 'SELECT "case".id FROM case_search JOIN "case" ON "case".id = case_search.rowid WHERE case_search MATCH :wanted'
 _FIND_ARRAY = "SELECT case_id FROM case_search WHERE keys @> CAST(:wanted AS integer[])"

@@ -12,6 +12,7 @@ import yaml
 
 from runner.errors import Finding, InvalidDiagram
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the quick one where there is one
 _LARGEST, _DEEPEST = 512 * 1024, 20
 
 
@@ -36,7 +37,7 @@ def compose(content: bytes, report: Report) -> yaml.MappingNode:
     try:
         text = content.decode("utf-8") if len(content) <= _LARGEST else ""
         _check_events(text, report)
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
         mark = getattr(problem, "problem_mark", None)
         why = getattr(problem, "problem", None) or str(problem)
@@ -51,7 +52,7 @@ def compose(content: bytes, report: Report) -> yaml.MappingNode:
 def _check_events(text: str, report: Report) -> None:
     """Refuse at the first alias or too deep level, before the rest is read."""
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST or isinstance(event, yaml.AliasEvent):
             th, en = "แฟ้มนี้ซ้อนกันลึกเกินไป หรือใช้ alias (*ชื่อ)", "nested more than 20 deep, or an alias (*name)"
@@ -161,4 +162,4 @@ def _plain(node: yaml.Node) -> Any:
         return node
     if node.tag == "tag:yaml.org,2002:timestamp":
         return str(node.value)
-    return yaml.SafeLoader("").construct_object(node)
+    return yaml.constructor.SafeConstructor().construct_object(node)

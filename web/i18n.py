@@ -12,6 +12,7 @@ from flask import g, has_request_context
 
 from runner import calendar, clock, thai
 from runner.thai import Language
+from runner.yaml_nodes import LOADER
 from web import words
 
 FOLDER = Path(__file__).parent / "english"
@@ -19,7 +20,7 @@ FOLDER = Path(__file__).parent / "english"
 
 def read(file: Path) -> dict[str, str]:
     """The sentences of one file."""
-    return yaml.load(file.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}  # noqa: S506  both are safe
+    return yaml.load(file.read_text("utf-8"), Loader=LOADER) or {}  # noqa: S506  a safe one
 
 
 @lru_cache(maxsize=1)

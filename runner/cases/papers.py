@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from typing import Any
 
 from sqlalchemy import select, update
@@ -14,6 +13,7 @@ from runner.errors import NotFound
 from runner.settings import Settings
 from runner.store import Store, loads
 from runner.store import tables as t
+from runner.store.packing import unpack
 
 
 def render(store: Store, files: FileStore, settings: Settings, document_id: int) -> bytes:
@@ -37,7 +37,7 @@ def render(store: Store, files: FileStore, settings: Settings, document_id: int)
 
 
 def _contents(row: Any, settings: Settings) -> dict[str, Any]:
-    data: dict[str, Any] = loads(zlib.decompress(row.data))
+    data: dict[str, Any] = loads(unpack(row.data))
     if data["licence"].get("token"):
         data["licence"]["url"] = f"{settings.base_url}/licence/{data['licence']['token']}"
     return data

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from typing import TYPE_CHECKING, Any
 
 from runner import clock, mail
@@ -11,6 +10,7 @@ from runner.effects.case import next_number
 from runner.effects.money import references
 from runner.form import paths
 from runner.store import dumps
+from runner.store.packing import pack
 
 if TYPE_CHECKING:
     from runner.cases.step import Step
@@ -25,7 +25,7 @@ def letter(step: Step, value: str, element: Element) -> None:
         number = next_number(step, "letter") if kind and kind.numbered else None
         data = letter_contents(step, letter_id, number)
         row = {"case_id": step.row.id, "kind": "letter", "field": letter_id, "name": name, "media_type": "application/pdf", "size": 0}
-        row |= {"number": number, "data": zlib.compress(dumps(data), 1), "visible": visible}
+        row |= {"number": number, "data": pack(dumps(data)), "visible": visible}
         made = step.add("document", row | {"made_at": step.now, "made_by": step.actor.person_id})
         step.add("job", mail.new_job("render", step.now, case_id=step.row.id, payload={"document": str(made["id"])}))
         step.note("letter:issued", element=element.id, data={"letter": letter_id, "number": number or ""})

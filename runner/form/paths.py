@@ -48,7 +48,7 @@ def get(values: object, steps: Steps) -> object:
         if isinstance(step, int):
             values = values[step] if isinstance(values, list) and step < len(values) else None
         else:
-            values = values.get(step) if isinstance(values, Mapping) else None
+            values = values.get(step) if isinstance(values, dict | Mapping) else None  # dict first: asking Mapping takes longer
     return values
 
 

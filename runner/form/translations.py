@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from runner.yaml_nodes import Report, compose
@@ -49,7 +50,8 @@ class Translations:
         return [t for t in dict.fromkeys(texts) if any("\u0e00" <= c <= "\u0e7f" for c in t) and _key(t) not in self._english]
 
 
-def _mapping(content: bytes) -> dict[str, str]:
+@lru_cache(64)  # services share the table of all forms
+def _mapping(content: bytes) -> Mapping[str, str]:
     if not content.strip():
         return {}
     report = Report("en.yaml")

@@ -15,7 +15,7 @@ from runner.catalogue import FeeExample
 from runner.comparing.expressions import amount
 from runner.comparing.words import Words
 from runner.definitions import Definition
-from runner.errors import AnuyatError
+from runner.errors import AnuyatError, NotFound
 from runner.feel import nodes as n
 from runner.form.translations import Sentence
 from runner.paths.samples import OTHER, samples
@@ -88,8 +88,9 @@ class Fees:
     def _evaluate(self, decision: str, given: Mapping[str, Any], kind: str) -> object:
         around = {name: {**self.around.get(name, {}), **_mapping(given.get(name))} for name in _AROUND}
         around["case"] = {"filed_on": clock.today().isoformat(), **around["case"]}
-        table = self.tables.get(decision)
-        return None if table is None else table.evaluate(decision, {"kind": kind or None, **given, **around})
+        if decision not in self.tables:
+            raise NotFound(f"ไม่มีตารางตัดสินใจ {decision}", f"there is no decision {decision!r}")
+        return self.tables[decision].evaluate(decision, {"kind": kind or None, **given, **around})
 
     def _computed(self, decision: str, name: Sentence, given: Mapping[str, Any], kind: str) -> Computed | None:
         try:

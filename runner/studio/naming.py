@@ -6,18 +6,18 @@ Read without judging: a sheet or diagram that is half-written still names what i
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 from runner.catalogue import among
 from runner.diagram import safe_xml
 from runner.errors import InvalidDiagram
-from runner.settings import ROOT
 from runner.studio import sheets
 
 Files = Mapping[str, bytes]
 Named = dict[str, dict[str, str]]
 _SHEET = {"letters": "letter", "notices": "notice", "licences": "licence"}
-_LETTERS, _NO_LETTERS = ROOT / "forms" / "letters", ("official", "citizen_manual")  # the layout of all, and the manual
+_BEFORE = re.compile(r"^[^{]*\{case\.number\}\s*:?\s*")  # every notice begins so
 
 
 def named(files: Files, service: str) -> Named:
@@ -28,9 +28,6 @@ def named(files: Files, service: str) -> Named:
             found[kind].setdefault(one, called)
     for kind, one, called in _said(files, service):
         found[kind][one] = called
-    for file in sorted(_LETTERS.glob("*.typ")):
-        if file.stem not in _NO_LETTERS:
-            found["letter"].setdefault(file.stem, "")
     return found
 
 
@@ -67,4 +64,4 @@ def _said(files: Files, service: str) -> Iterator[tuple[str, str, str]]:
     for section in sections:
         for entry in section.entries if section.key in _SHEET else ():
             if not entry.left_out:
-                yield _SHEET[section.key], entry.path[-1], entry.title
+                yield _SHEET[section.key], entry.path[-1], _BEFORE.sub("", entry.title)

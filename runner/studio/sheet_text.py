@@ -17,7 +17,6 @@ Path = tuple[str, ...]
 _PLAIN = re.compile(r"-?\d{1,12}(\.\d{1,6})?|true|false")
 _TOUCHY = re.compile(r"[\n,\[\]{}#]|: ")
 _BLOCK = ("|", ">")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the quick one where there is one
 Said = str | Sequence[str] | Mapping[str, "Said"]
 
 
@@ -69,7 +68,7 @@ def take_out(text: str, path: Path) -> str:
 
 def _loaded(text: str, path: Path) -> object:
     try:
-        return yaml.load(text, Loader=_LOADER)  # noqa: S506  a safe one
+        return yaml.load(text, Loader=yaml_nodes.LOADER)  # noqa: S506  a safe one
     except yaml.YAMLError as error:
         raise _refused(path) from error
 

@@ -20,7 +20,7 @@ TABLES = decisions.read((ROOT / "processes" / "food_premises.dmn").read_bytes(),
 
 
 def read_form(name: str) -> Form:
-    path = next((ROOT / "forms").rglob(f"{name}.form"))
+    path = next(path for of in ("food_premises", "parts") if (path := ROOT / "forms" / of / f"{name}.form").is_file())
     return form.read(path.read_bytes(), path.name)
 
 

@@ -11,6 +11,7 @@ import hashlib
 import pickle
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -106,24 +107,48 @@ def _office(config: pytest.Config, file: Path) -> Office:
 
 
 def _explored(config: pytest.Config, file: Path) -> Explored:
-    from runner.paths.exploring import explore  # the solver is loaded only when a diagram is collected
-
+    """What is found in a diagram. While another worker is at it, this one looks at one of those that come later."""
     if not hasattr(config, "cache") or config.cache is None:
-        return explore(file)
-    kept = config.cache.mkdir("paths") / f"{file.stem}-{_key(file)}"
+        return _explore(file)
+    folder = config.cache.mkdir("paths")
+    later = [one for one in sorted(file.parent.glob("*.bpmn")) if one > file and not one.name.startswith("part_")]
+    while (found := _kept(folder, file, wait=not later)) is None:
+        _kept(folder, later.pop(0), wait=False)
+    return found
+
+
+def _kept(folder: Path, file: Path, *, wait: bool) -> Explored | None:
+    """What is kept of a diagram, or found and kept now; None while another worker is at it and nobody waits."""
+    kept = folder / f"{file.stem}-{_key(file)}"
     with kept.with_name(f"{file.stem}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            return None
         if kept.is_file():
-            return pickle.loads(kept.read_bytes())
+            found: Explored = pickle.loads(kept.read_bytes())
+            return found
         for old in kept.parent.glob(f"{file.stem}-*"):
             old.unlink()
-        found = explore(file)
+        found = _explore(file)
         kept.write_bytes(pickle.dumps(found))
         return found
 
 
-def _key(file: Path) -> str:
-    whole = hashlib.sha256(digest(gather(file)).encode())
+def _explore(file: Path) -> Explored:
+    from runner.paths.exploring import explore  # the solver is loaded only when a diagram is collected
+
+    return explore(file)
+
+
+@cache
+def _sources() -> bytes:
+    """The runner's own sources, as a digest."""
+    whole = hashlib.sha256()
     for source in sorted((ROOT / "runner").rglob("*.py")):
         whole.update(source.read_bytes())
-    return whole.hexdigest()[:24]
+    return whole.digest()
+
+
+def _key(file: Path) -> str:
+    return hashlib.sha256(digest(gather(file)).encode() + _sources()).hexdigest()[:24]

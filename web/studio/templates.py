@@ -57,6 +57,7 @@ def made_of(service: str, named: Mapping[str, Choices], known: Mapping[str, set[
         {
             "$schema": SCHEMA, "name": f"{say(_NAMES[kind])} ({service})", "id": f"anuyat.{service}.{kind}", "version": 1,
             "appliesTo": [f"bpmn:{kind[0].upper()}{kind[1:]}"], "engines": {"camunda": "^8.6"},
+            **({} if kind in EVENTS else {"elementType": {"value": f"bpmn:{kind[0].upper()}{kind[1:]}"}}),
             "groups": wording.context()["groups"], "properties": [*_first(kind, named), *_agreed(kind, named, known)],
         }
         for kind in _NAMES

@@ -49,12 +49,15 @@ def words() -> dict[str, str]:
         "yes": say("ใช่"),
         "decision": say("ตารางตัดสินใจที่ใช้"),
         "calledPart": say("กระบวนงานส่วนกลางที่เรียก"),
+        "addFile": say("เพิ่มแฟ้ม"),
+        "fileId": say("รหัส (a-z 0-9 _)"),
+        "add": say("สร้างแฟ้ม"),
         "convert": say("เขียนส่วนที่แปลงได้ให้ ({n} จุด)"),
         "unconvert": say("คืนค่าก่อนแปลง"),
     }
 
 
-_GROUPS = {"work": "งานบริการ", "time": "กำหนดเวลา", "effect": "เมื่อเสร็จแล้ว"}
+_GROUPS = {"work": "คุณสมบัติของงานบริการ", "time": "กำหนดเวลา", "effect": "เมื่อเสร็จแล้ว"}
 _PAYMENTS = {"ask": "เปิดให้ชำระ", "paid": "ชำระแล้ว"}
 _UNITS = {"working": "วันทำการ", "calendar": "วันปฏิทิน"}
 _CHOICES = {"stage": STAGES, "outcome": OUTCOMES, "clock": CLOCKS, "payment": _PAYMENTS, "unit": _UNITS}

@@ -90,7 +90,7 @@ document = Table(
     Column("sha256", Text, nullable=False, server_default=""),
     Column("stored_as", Text, nullable=False, server_default=""),  # key in the file store; empty: letter not yet rendered
     Column("number", Text),  # number printed on a letter
-    Column("data", LargeBinary),  # snapshot for a letter until it is rendered: zlib JSON
+    Column("data", LargeBinary),  # snapshot for a letter until it is rendered: packed JSON
     Column("visible", Boolean, nullable=False, server_default=text("true")),  # to the applicant
     Column("made_at", Moment, nullable=False),
     Column("made_by", Id),

@@ -176,6 +176,17 @@ def test_the_pages_are_english_too_and_for_analysts_of_the_service_alone(studio:
         assert ari.get(f"/studio/services/nothing/{path}").status_code == 404
 
 
+def test_a_timer_that_begins_to_wait_is_named(studio: Studio, ari: Visitor) -> None:
+    _deploy(studio, TWO)
+    _filed(studio, 2)
+    late = """<bpmn:boundaryEvent id="Event_Late" name="ล่าช้า" attachedToRef="Task_Look" cancelActivity="false">
+      <bpmn:timerEventDefinition id="Timer_Late"><bpmn:timeDuration>P5D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>
+      <bpmn:sequenceFlow id="Flow_Late" sourceRef="Event_Late" targetRef="End_Late" /><bpmn:endEvent id="End_Late" name="แจ้งแล้ว" />"""
+    drawn = TWO["processes/stall.bpmn"].replace(b"</bpmn:process>", f"{late}</bpmn:process>".encode())
+    _deploy(studio, TWO | {"processes/stall.bpmn": drawn})
+    assert "‘ล่าช้า’ ใน 2 คำขอ" in _text(ari, f"{PLACE}/migrate")
+
+
 def test_the_second_person_sees_the_same_before_approving(studio: Studio, ari: Visitor) -> None:
     studio.as_(studio.cast.admin).post("/studio/four-eyes", {"on": "1"})
     _deploy(studio, TWO)

@@ -1,6 +1,7 @@
 // The page of a draft: its files as tabs, each with its editor; saved, checked, replayed.
 import { Diagram } from './diagram.js';
 import { Saver } from './saving.js';
+import fresh from './fresh_files.js';
 import './studio.css';
 
 const page = document.querySelector('#studio');
@@ -56,12 +57,39 @@ const GROUPS = ['diagram', 'sheet', 'part', 'form', 'table', 'text'];
 function showTabs() {
   const list = by('tabs');
   const errors = group(findings.filter((one) => one.severity === 'error'), (one) => one.file);
+  const open = list.querySelector('.tab-add')?.open;
+  const typed = list.querySelector('.tab-add input')?.value ?? '';
   list.replaceChildren(...GROUPS.flatMap((kind) => {
     const files = state.files.filter((file) => file.kind === kind);
     if (!files.length) return [];
     const heading = ['diagram', 'sheet'].includes(kind) ? [] : [make('h2', { textContent: words[kind] })];
     return [...heading, ...files.map((file) => tab(file, errors[file.path]?.length ?? 0))];
-  }));
+  }), ...(state.editable ? [adder(open, typed)] : []));
+}
+
+/** A new form, table or part in the draft. */
+function adder(open = false, typed = '') {
+  const kind = make('select', { className: 'form-select' }, ...Object.keys(fresh).map((one) => make('option', { value: one, textContent: words[one] })));
+  const id = make('input', { className: 'form-control', placeholder: words.fileId, value: typed, spellcheck: false, maxLength: 50 });
+  kind.setAttribute('aria-label', words.addFile);
+  id.setAttribute('aria-label', words.fileId);
+  const form = make('form', {}, kind, id, make('button', { className: 'btn btn-sm', textContent: words.add }));
+  form.addEventListener('submit', (event) => { event.preventDefault(); event.stopPropagation(); if (/^[a-z][a-z0-9_]*$/.test(id.value)) add(kind.value, id.value); else id.focus(); });
+  return make('details', { className: 'tab-add', open }, make('summary', { textContent: `+ ${words.addFile}` }), form);
+}
+
+async function add(kind, id) {
+  const [path, text] = fresh[kind](page.dataset.service, id);
+  const there = state.files.find((one) => one.path === path);
+  if (!there) {
+    const answer = await (await ask(`${page.dataset.fileUrl}?path=${encodeURIComponent(path)}&revision=0`, { method: 'POST', body: text, headers: { 'X-CSRF-Token': saver.token, 'Content-Type': 'application/octet-stream', Accept: 'application/json' } })).json();
+    if (answer.error) { broken(answer.error); return; }
+    const { files } = await (await ask(page.dataset.stateUrl)).json();
+    state.files.push(files.find((one) => one.path === path));
+  }
+  by('tabs').querySelector('.tab-add').remove();
+  await open(state.files.find((one) => one.path === path));
+  checkSoon();
 }
 
 function tab(file, errors) {

@@ -52,8 +52,8 @@ const WORDS = {
   'Rule order': 'ทุกแถวตามลำดับ', When: 'เมื่อ', And: 'และ', Then: 'ได้ผล', Annotations: 'หมายเหตุ', Annotation: 'หมายเหตุ', 'Add rule above': 'เพิ่มแถวด้านบน', 'Add rule below': 'เพิ่มแถวด้านล่าง',
   'Remove rule': 'ลบแถว', 'Copy rule': 'คัดลอกแถว', 'Cut rule': 'ตัดแถว', 'Add input left': 'เพิ่มเงื่อนไขด้านซ้าย', 'Add input right': 'เพิ่มเงื่อนไขด้านขวา', 'Add output left': 'เพิ่มผลด้านซ้าย', 'Add output right': 'เพิ่มผลด้านขวา',
   'Add input': 'เพิ่มเงื่อนไข', 'Add output': 'เพิ่มผล', 'Remove input': 'ลบเงื่อนไข', 'Remove output': 'ลบผล', Rule: 'แถว', Input: 'เงื่อนไข', Output: 'ผล', Expression: 'สูตร', 'Input label': 'ชื่อเงื่อนไข', 'Output label': 'ชื่อผล', 'Output name': 'ชื่อค่า', 'Change cell expression language': 'เปลี่ยนภาษาของช่อง', 'Add description': 'เพิ่มคำอธิบาย',
+  number: 'จำนวน', boolean: 'ใช่หรือไม่ใช่', dateTime: 'วันและเวลา',
   // forms
-  Components: 'ชิ้นส่วนแบบฟอร์ม', Input_: 'กรอก', Selection: 'เลือก', Presentation: 'แสดง', Containers: 'กลุ่ม', Action: 'ปุ่ม', 'Search components': 'ค้นหาชิ้นส่วน',
   'ID must be unique.': 'รหัสต้องไม่ซ้ำ', 'ID must not be empty.': 'ต้องมีรหัส', 'ID must not contain spaces.': 'รหัสต้องไม่มีช่องว่าง', 'ID must be a valid QName.': 'รหัสใช้ได้เฉพาะอักษร a-z ตัวเลข และ _',
 };
 

@@ -26,14 +26,15 @@ const WORDS = {
 };
 const KNOWN = new Map(Object.entries(WORDS).map(([english, thai]) => [english.toLowerCase(), thai]));
 const SAID = ['title', 'placeholder', 'aria-label', 'data-title', 'alt'];
-const said = (text) => (typeof text === 'string' ? KNOWN.get(text.trim().toLowerCase()) ?? text : text);
+const said = (text) => (typeof text === 'string' ? KNOWN.get(text.trim().toLowerCase()) ?? text.replace(/^Expression for '(.*)'$/, "คำนวณค่า ‘$1’") : text);
 
 /** Words on the page only: what analysts write on their forms is in values, and in the preview, which is not ours. */
 const translate = (vnode) => {
   const { type, props } = vnode;
-  if (typeof type !== 'string' || !props || /fjs-(form-field|input|checkbox|radio|dropdown)/.test(props.class ?? props.className ?? '')) return;
-  for (const name of SAID) if (props[name]) props[name] = said(props[name]);
+  if (!props || /fjs-(form-field|input|checkbox|radio|dropdown)/.test(props.class ?? props.className ?? '')) return;
   if (props.children) props.children = Array.isArray(props.children) ? props.children.map(said) : said(props.children);
+  if (typeof type !== 'string') return; // what components are given may be an analyst's own word
+  for (const name of SAID) if (props[name]) props[name] = said(props[name]);
 };
 
 if (THAI) {
