@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from runner import clock, thai
 from runner.catalogue import Kind
@@ -48,33 +49,18 @@ def forms(definition: Definition, language: Language = "th") -> tuple[Form, ...]
 def _made(context: Context, kind: Kind | None, filed: Sequence[int], since: datetime | None) -> Manual:
     sheet = context.sheet
     return Manual(
-        language=context.language,
-        service=sheet.service,
-        version=context.definition.version,
-        kind=context.kind,
-        agency=context.agency.code if context.agency else "",
-        kinds=_kinds(context),
+        **_office(context),
         title=_title(context, kind),
         headings={name: context.say(said) for name, said in HEADINGS.items()},
         words={name: context.say(said) for name, said in WORDS.items()},
         name=context.named(sheet),
-        owner=_owner(context),
-        ministry=context.text(sheet.authority.ministry_th) if sheet.authority else "",
-        sort=context.code(sheet.service_type),
-        category=context.code(sheet.category),
-        laws=tuple(context.text(one) for one in sheet.laws),
-        impact=context.code(sheet.impact),
-        served=", ".join(context.code(one) for one in sheet.served),
         limit_law=context.text(sheet.statutory_source),
         limit=context.days(context.figure(sheet.statutory_days), sheet.statutory_unit),
         filed=_filed(filed),
         reference=_reference(context, kind, since),
-        channels=tuple(context.text(one) for one in sheet.channels),
-        contact=_contact(context.agency, context),
         summary=context.pick(sheet.summary_th, sheet.summary_en),
         rules=tuple(_rules(context, kind)),
         results=tuple(_results(context)),
-        times=tables.settings(context, money=False),
         steps=tables.steps(context),
         total=tables.summed(context),
         allowed=tables.allowed(context),
@@ -82,14 +68,37 @@ def _made(context: Context, kind: Kind | None, filed: Sequence[int], since: date
         issued=tables.documents(context, issued=True),
         others=tables.documents(context, issued=False),
         fees=tables.fees(context),
-        rates=tables.settings(context, money=True),
         examples=tables.examples(context),
-        complaints=tuple(_complaints(context)),
         forms=tables.forms(context),
         remarks=tuple(_remarks(context)),
         made_on=thai.date_long(clock.today(), context.language),
         pictures=tuple(_pictures(context)),
     )
+
+
+def _office(context: Context) -> dict[str, Any]:
+    """Whose service it is, of which sort, and what depends on the agency."""
+    sheet, agency = context.sheet, context.agency
+    return {
+        "language": context.language,
+        "service": sheet.service,
+        "version": context.definition.version,
+        "kind": context.kind,
+        "agency": agency.code if agency else "",
+        "kinds": _kinds(context),
+        "owner": _owner(context),
+        "ministry": context.text(sheet.authority.ministry_th) if sheet.authority else "",
+        "sort": context.code(sheet.service_type),
+        "category": context.code(sheet.category),
+        "laws": tuple(context.text(one) for one in sheet.laws),
+        "impact": context.code(sheet.impact),
+        "served": ", ".join(context.code(one) for one in sheet.served),
+        "channels": tuple(context.text(one) for one in sheet.channels),
+        "contact": _contact(agency, context),
+        "times": tables.settings(context, money=False),
+        "rates": tables.settings(context, money=True),
+        "complaints": tuple(_complaints(context)),
+    }
 
 
 _REDUCED = {
