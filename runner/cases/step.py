@@ -95,7 +95,10 @@ class Step:
         form = self.definition.form_of(element)
         if form is None:
             return Bound({})
-        seen = {**self.environment, **self.run.variables, **(local or {})}  # a plain dict: a form looks at it hundreds of times
+        others = (self.definition.form(name) for name in form.others)
+        reads = form.reads.union(*(other.reads for other in others if other))
+        around = {name: self.environment[name] for name in self.environment if name in reads}
+        seen = {**around, **self.run.variables, **(local or {})}  # a plain dict: a form looks at it hundreds of times
         documents = References(self.connection, self.row.id)
         return form.bind(posted, seen, draft=draft, forms=self.definition.form, documents=documents)
 

@@ -67,6 +67,8 @@ def plain(value: Any) -> Any:
 
 def _bounded(value: Any) -> Any:
     """Whole numbers beyond 64 bits stay Decimals: neither the state nor the variables could hold them otherwise."""
+    if isinstance(value, str) or value is None:
+        return value
     if isinstance(value, int) and not -_LARGEST <= value <= _LARGEST:
         return Decimal(value)
     if isinstance(value, dict):

@@ -140,17 +140,18 @@ def _finish(post: _Post, filled: Filled) -> Bound:
 
 def _locked(place: Place, filled: Filled) -> bool:
     readonly = place.component.readonly
-    return readonly.given and readonly.of(filled.scope(place)) is True
+    return readonly.of(filled.scope(place)) is True if readonly.expression is not None else readonly.constant is True
 
 
 def _to_store(post: _Post, filled: Filled) -> Values:
     """By variable: shown fields as read, hidden ones emptied where the case has something; contexts keep their other keys."""
     store: Values = {}
-    shown = {p.path for p in filled.places if p not in filled.hidden} if filled.hidden else ()
+    gone = set() if post.draft else filled.hidden
+    shown = {p.path for p in filled.places if p not in gone} if gone else ()
     for place in filled.places:
         if not place.stores or not post.open(place):
             continue
-        hidden = bool(filled.hidden) and place in filled.hidden and not post.draft
+        hidden = bool(gone) and place in gone
         if hidden and (place.path in shown or place.row or paths.get(post.variables, place.steps) is None):
             continue
         if _locked(place, filled) and not place.row and paths.get(post.variables, place.steps) is not None:

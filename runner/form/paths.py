@@ -45,10 +45,12 @@ def general(path: str) -> str:
 def get(values: object, steps: Steps) -> object:
     """What stands there, or None."""
     for step in steps:
-        if isinstance(step, int):
+        if type(values) is dict:  # nearly always: asking for Mapping takes longer
+            values = values.get(step)
+        elif isinstance(step, int):
             values = values[step] if isinstance(values, list) and step < len(values) else None
         else:
-            values = values.get(step) if isinstance(values, dict | Mapping) else None  # dict first: asking Mapping takes longer
+            values = values.get(step) if isinstance(values, Mapping) else None
     return values
 
 
@@ -64,6 +66,9 @@ def each(values: object, path: str) -> Iterator[object]:
 
 def put(values: dict[str, object], steps: Steps, value: object) -> None:
     """Store `value` there, making the contexts and rows on the way (a value of another shape in the way is replaced)."""
+    if len(steps) == 1:
+        values[str(steps[0])] = value
+        return
     at: object = values
     for step, following in pairwise(steps):
         at = _enter(at, step, [] if isinstance(following, int) else {})

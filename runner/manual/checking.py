@@ -20,7 +20,7 @@ def check(definition: Definition, file: str) -> Iterator[Finding]:
     found: dict[tuple[str, str], Finding] = {}
     for kind in [one.id for one in definition.sheet.kinds if one.offered] or [""]:
         context = Context(definition, "th", kind)
-        for finding in (*_law(context, file), *_totals(context, file)):
+        for finding in (*_law(context, file), *_totals(context, file), *_without_steps(context, file)):
             found.setdefault((finding.rule, finding.en), finding)
     yield from found.values()
     context = Context(definition, "th")
@@ -49,6 +49,14 @@ def _totals(context: Context, file: str) -> Iterator[Finding]:
         if context.concerns(one) and not taken.fits(allowed):
             said = _longer("ทุกขั้นตอนรวมกัน", "all steps", taken, allowed, "แหล่งข้อมูล", "source")
             yield _finding(context.definition, file, f"totals[{number}]", "total", said, severity="warning")
+
+
+def _without_steps(context: Context, file: str) -> Iterator[Finding]:
+    """Every kind of application has steps."""
+    steps = context.sheet.steps
+    if steps and not any(context.concerns(one) for one in steps):
+        said = Sentence(f"ไม่มีขั้นตอนของคำขอประเภท {context.kind}", f"no step is about the kind {context.kind!r}")
+        yield _finding(context.definition, file, "steps", "kind", said, severity="warning")
 
 
 def _steps(context: Context, file: str) -> Iterator[Finding]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
 from runner import thai
 from runner.catalogue import Figure as Stated
-from runner.catalogue import Setting, figure
+from runner.catalogue import Document, Setting, figure
 from runner.comparing import expressions, versions
 from runner.comparing.saying import quoted
 from runner.comparing.words import Words
 from runner.definitions import Definition
 from runner.errors import AnuyatError
+from runner.form.model import Component
 from runner.form.translations import Sentence
 from runner.manual import kinds
 from runner.manual.fees import Fees
@@ -114,9 +115,17 @@ class Context:
     def role(self, name: str) -> str:
         return self.say(self.names.role(name))
 
+    @cached_property
+    def unasked(self) -> frozenset[str]:
+        """Documents that forms never ask for a file of where the application is of this kind, though they do for others."""
+        fields = [found for form in self.definition.forms.values() for found in _documents(form.components, self.kind, above=False)]
+        return frozenset(name for name, _ in fields) - {name for name, hidden in fields if not hidden}
+
     # ---- conditions ------------------------------------------------------------------------------------------------------
     def concerns(self, thing: Conditional) -> bool:
-        """Whether it is about this kind of application at all."""
+        """Whether it is about this kind of application at all; a document also by the fields of the forms that ask for it."""
+        if isinstance(thing, Document) and thing.id in self.unasked:
+            return False
         return kinds.rest(thing.when, self.kind) is not None
 
     def when(self, thing: Conditional) -> str:
@@ -170,3 +179,12 @@ class Context:
         if isinstance(value, int) and value == 1 and self.language == "en":
             unit = unit.removesuffix("s")
         return f"{unit} {shown}" if unit == "ร้อยละ" else f"{shown} {unit}".strip()
+
+
+def _documents(components: Iterable[Component], kind: str, *, above: bool) -> Iterator[tuple[str, bool]]:
+    """The document of every file field, and whether it is hidden for this kind."""
+    for one in components:
+        hidden = above or kinds.hidden(one, kind)
+        if one.kind == "filepicker" and one.files.document:
+            yield one.files.document, hidden
+        yield from _documents(one.children, kind, above=hidden)

@@ -18,6 +18,7 @@ from runner.definitions import Definition
 from runner.errors import AnuyatError, NotFound
 from runner.feel import nodes as n
 from runner.form.translations import Sentence
+from runner.manual.kinds import KIND
 from runner.paths.samples import OTHER, samples
 
 _MOST = 8  # examples of a table that states none
@@ -124,26 +125,18 @@ class Fees:
     def _tried(self, decision: str, kind: str) -> list[Computed]:
         """One example for each row whose inputs people give, as long as it comes to something else."""
         found: dict[tuple[object, ...], Computed] = {}
-        for given in islice(self._rows(decision), 5 * _MOST):
+        for given in islice(self._rows(decision, kind), 5 * _MOST):
             made = self._computed(decision, Sentence("", ""), given, kind)
             if made is not None and made.lines:
                 found.setdefault(tuple((line.label.th, line.amount) for line in made.lines), made)
         return list(found.values())[:_MOST]
 
-    def _rows(self, decision: str) -> Iterator[dict[str, Any]]:
+    def _rows(self, decision: str, kind: str) -> Iterator[dict[str, Any]]:
+        """Inputs that fit a row of the table, for the rows of this kind of application."""
         table = self.tables[decision].decisions[decision].table
         for rule in table.rules if table else ():
-            given: dict[str, Any] = {}
-            for place, column in enumerate(table.inputs if table else ()):
-                test = rule.tests[place]
-                tree = column.expression.tree if column.expression else None
-                if not isinstance(tree, n.Name) or test is None or test.names:
-                    continue
-                every = samples(column, [one.tests[place] for one in table.rules] if table else [], None, generous=False)
-                wanted = [_ARREARS] if tree.name == "fee_total" else [value for value in reversed(every) if value != OTHER]
-                fitting = [value for value in wanted if test.evaluate({}, value) is True]
-                given |= {tree.name: fitting[0]} if fitting else {}
-            if given or not any(test is not None and test.tree.tests for test in rule.tests):
+            given = _fitting(table, rule, kind) if table else None
+            if given is not None:
                 yield given
 
     # ---- inputs in words -------------------------------------------------------------------------------------------------
@@ -155,8 +148,16 @@ class Fees:
                 yield from self._said(value, f"{self._rows_of.get(path, path)}.")
                 continue
             label = self.words.variable(path)
+            if label.th == path:
+                label = self._columns.get(path, label)
             if label.th != path:
                 yield label, self._value(path, value)
+
+    @cached_property
+    def _columns(self) -> dict[str, Sentence]:
+        """What the tables call the variables that no form asks for."""
+        tables = (one.table for file in self.tables.values() for one in file.decisions.values() if one.table)
+        return {column.text: self.words.text(column.label) for table in tables for column in table.inputs if column.label}
 
     @cached_property
     def _rows_of(self) -> dict[str, str]:
@@ -177,6 +178,27 @@ class Fees:
             return Sentence(" ".join(one.th for one in each), ", ".join(one.en for one in each))
         said = self.words.option(path, value)
         return Sentence(thai.date_long(said.th), thai.date_long(said.en, "en"))
+
+
+def _fitting(table: decisions.Table, rule: decisions.Rule, kind: str) -> dict[str, Any] | None:
+    """Values for the plain columns of a row; None where it is of another kind, or only computed columns choose it."""
+    given: dict[str, Any] = {}
+    asked = False
+    for place, column in enumerate(table.inputs):
+        test, tree = rule.tests[place], column.expression.tree if column.expression else None
+        if test is None or not getattr(test.tree, "tests", ()):
+            continue
+        if isinstance(tree, n.Name) and tree.name == KIND:
+            if kind and test.evaluate({}, kind) is not True:
+                return None
+            continue
+        asked = True
+        if isinstance(tree, n.Name) and not test.names:
+            every = samples(column, [one.tests[place] for one in table.rules], None, generous=False)
+            wanted = [_ARREARS] if tree.name == "fee_total" else [value for value in reversed(every) if value != OTHER]
+            fitting = [one for one in wanted if test.evaluate({}, one) is True]
+            given |= {tree.name: fitting[0]} if fitting else {}
+    return given if given or not asked else None
 
 
 def _inputs(example: FeeExample) -> dict[str, Any]:

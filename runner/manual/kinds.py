@@ -5,6 +5,7 @@ from __future__ import annotations
 from runner import feel
 from runner.catalogue import Kind, Sheet
 from runner.feel import nodes as n
+from runner.form.model import Component
 
 KIND = "kind"
 
@@ -22,6 +23,12 @@ def rest(when: str, kind: str) -> str | None:
         return ""
     left = _rest(feel.compile(text).tree, kind)
     return ("" if left else None) if isinstance(left, bool) else feel.unparse(left)
+
+
+def hidden(component: Component, kind: str) -> bool:
+    """Whether a field of a form is never shown for this kind, whatever else was answered."""
+    tree = getattr(component.hide.expression, "tree", None)
+    return component.hide.constant is True or (tree is not None and _rest(tree, kind) is True)
 
 
 def _rest(node: n.Node, kind: str) -> n.Node | bool:

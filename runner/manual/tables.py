@@ -87,6 +87,8 @@ def fees(context: Context) -> tuple[Fee, ...]:
 
 
 def _rate(one: catalogue.Fee, context: Context) -> str:
+    if one.ceiling_baht == 0:
+        return context.word("no_fee")
     ceiling = thai.baht(one.ceiling_baht, context.language) if one.ceiling_baht is not None else ""
     most = context.say(Sentence(f"ไม่เกิน {ceiling}", f"At most {ceiling}")) if ceiling else ""
     local = context.say(Sentence("ตามข้อบัญญัติท้องถิ่น", "As set by the local ordinance")) if one.local else ""
@@ -96,7 +98,8 @@ def _rate(one: catalogue.Fee, context: Context) -> str:
 def examples(context: Context) -> tuple[Example, ...]:
     """The fees computed by the service's own tables."""
     wanted = {one.decision for one in context.sheet.fees if one.decision and context.concerns(one)}
-    wanted |= {one.decision for one in context.sheet.fee_examples}
+    others = {one.decision for one in context.sheet.fees} - wanted  # of other kinds: of those only what is said to be about this one
+    wanted |= {one.decision for one in context.sheet.fee_examples if one.kind == context.kind or one.decision not in others}
     return tuple(
         Example(
             context.say(one.name),

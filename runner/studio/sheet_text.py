@@ -58,6 +58,7 @@ def take_out(text: str, path: Path) -> str:
     if len(path) > 1 and len(holder.value) == 1:
         return take_out(text, path[:-1])
     start, end = _flow_span(holder, path[-1]) if _is_flow(holder) else _block_span(text, holder, path[-1])
+    start -= len(path) == 1 and text[:start].endswith("\n\n")  # with the empty line above a section
     changed = text[:start] + text[end:]
     expected = _loaded(text, path)
     _delete(expected, path)

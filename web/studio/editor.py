@@ -9,7 +9,8 @@ from typing import Any
 from flask import Response, current_app, jsonify, render_template, request, url_for
 from markupsafe import Markup
 
-from runner.catalogue import Sheet
+from runner import comparing
+from runner.catalogue import Sheet, is_part
 from runner.errors import BadUpload, Conflict, InvalidDiagram, NotFound
 from runner.form import Form
 from runner.form import read as read_form
@@ -21,7 +22,7 @@ from web.i18n import language, say, tell
 from web.studio import pages, told, wording
 
 _KINDS = {"bpmn": "diagram", "dmn": "table", "form": "form", "yaml": "text"}
-_ORDER = {"diagram": 0, "part": 1, "sheet": 2, "form": 3, "table": 4, "text": 5}
+_ORDER = {"diagram": 0, "part": 1, "sheet": 2, "brought": 3, "form": 4, "table": 5, "text": 6}
 _TYPES = {"bpmn": "application/xml", "dmn": "application/xml", "form": "application/json", "yaml": "text/plain"}
 _LONGEST_DIFFERENCE = 2000
 
@@ -75,6 +76,8 @@ def _file(path: str, draft: Draft, content: bytes) -> dict[str, Any]:
         kind = "part"
     if path == f"processes/{draft.service}.yaml":
         kind = "sheet"
+    elif ending == "yaml" and is_part(content):
+        kind = "brought"
     label = {"diagram": say("แผนภาพ"), "sheet": say("ข้อมูลงานบริการ")}.get(kind) or name.rsplit(".", 1)[0]
     form_id = _form_id(content) if kind == "form" else ""
     return {"path": path, "kind": kind, "label": label, "form": form_id, "folder": path.split("/")[1] if path.count("/") > 1 else ""}
@@ -173,14 +176,15 @@ def overwrite(draft_id: int) -> Response:
 
 @pages.get("/drafts/<int:draft_id>/compare/<int:other_id>")
 def compare(draft_id: int, other_id: int) -> str:
-    """Two drafts of one service, file by file."""
+    """Two drafts of one service: in words, then file by file."""
     draft, files = _seen(draft_id)
     other, theirs = _seen(other_id)
     if draft.service != other.service:
         raise NotFound
     paths = [path for path in sorted({*files, *theirs}) if files.get(path) != theirs.get(path)]
     text = {path: (files.get(path, b"").decode("utf-8", "replace"), theirs.get(path, b"").decode("utf-8", "replace")) for path in paths}
-    return render_template("studio/compare.html", draft=draft, other=other, changes=[(p, difference(*text[p])) for p in paths])
+    seen = {"compared": comparing.compare(files, theirs), "changes": [(p, difference(*text[p])) for p in paths]}
+    return render_template("studio/compare.html", draft=draft, other=other, **seen)
 
 
 def difference(old: str, new: str) -> list[tuple[str, str]]:

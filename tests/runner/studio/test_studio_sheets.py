@@ -72,10 +72,10 @@ def test_one_value_changes_and_nothing_else(name: str, value: str) -> None:
 
 
 def test_a_value_that_nobody_wrote_is_written_and_an_empty_one_taken_out() -> None:
-    changed = sheets.change(FOOD, "documents/sketch_map/when", "floor_area > 50", PARTS)
-    assert _sheet(changed).documents["sketch_map"].when == "floor_area > 50"
+    changed = sheets.change(FOOD, "documents/sketch_map/unit_th", "ชุด: หนึ่ง", PARTS)
+    assert _sheet(changed).documents["sketch_map"].unit_th == "ชุด: หนึ่ง"
     assert len(_lines_that_differ(FOOD, changed)) == 1
-    assert sheets.change(changed, "documents/sketch_map/when", "", PARTS) == FOOD
+    assert sheets.change(changed, "documents/sketch_map/unit_th", "", PARTS) == FOOD
     in_braces = sheets.change(FOOD, "letters/food_licence/numbered", "true", PARTS)
     assert _sheet(in_braces).letters["food_licence"].numbered
     assert sheets.change(in_braces, "letters/food_licence/numbered", "", PARTS) == FOOD

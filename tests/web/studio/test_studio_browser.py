@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from runner.store import tables as t
-from tests.support.drawing import open_service, see
+from tests.runner.diagram.foreign.content import CORPUS, content
+from tests.support.drawing import open_service, see, shape
 from tests.support.stall import SERVICE
 from tests.web.browser import browsing, serving, violations
 from tests.web.site import PASSWORD
@@ -88,7 +89,7 @@ def test_a_form_and_the_sheet_are_edited_and_a_trial_shows_it(page: Page, studio
     preview = page.frame_locator("[data-part=preview]")
     expect(preview.get_by_text("สินค้าที่ขาย")).to_be_visible()
     page.locator("[data-part=form] .fjs-element", has_text="สินค้าที่ขาย").last.click()
-    page.locator(".bio-properties-panel-group-header", has_text="General").click()
+    page.locator(".bio-properties-panel-group-header", has_text="ทั่วไป").last.click()
     page.fill("#bio-properties-panel-label, [name=label]", "สินค้าและอาหาร")
     expect(preview.get_by_text("สินค้าและอาหาร")).to_be_visible()
     page.locator(".tab", has_text="ข้อมูลงานบริการ").click()
@@ -102,6 +103,57 @@ def test_a_form_and_the_sheet_are_edited_and_a_trial_shows_it(page: Page, studio
     see(page, "trial")
     page.evaluate("() => document.querySelectorAll('.trial iframe, .trial-diagram').forEach((one) => one.remove())")
     assert violations(page) == []
+
+
+def test_a_diagram_of_another_tool_is_opened_converted_and_given_what_it_lacks(page: Page) -> None:
+    page.goto("/studio/new")
+    page.set_input_files("#diagram", CORPUS / "camunda7_fence.bpmn")
+    page.fill("[name=service]", "fence")
+    page.fill("[name=name_th]", "ขออนุญาตทำรั้ว")
+    page.get_by_role("button", name="สร้างร่าง").click()
+    page.wait_for_selector("#studio[data-ready]")
+    foreign = page.locator("[data-part=foreign]")
+    expect(foreign).to_contain_text("ไฟล์จาก Camunda 7 7.20.0 ต้องเพิ่มหรือแก้ 12 รายการ", timeout=10_000)
+    foreign.get_by_role("button", name="เขียนส่วนที่แปลงได้ให้ (7 จุด)").click()
+    expect(foreign).to_contain_text("ต้องเพิ่มหรือแก้ 7 รายการ", timeout=10_000)
+    page.locator(".tab-add summary").click()
+    page.locator(".tab-add input").fill("fence_apply")
+    page.get_by_role("button", name="สร้างแฟ้ม").click()
+    expect(page.locator(".tab[aria-current]")).to_contain_text("fence_apply")
+    page.locator('.tab[title="processes/fence.bpmn"]').click()
+    shape(page, "Task_Apply")
+    page.select_option("#bio-properties-panel-anuyat-form", "fence_apply")
+    expect(foreign).to_contain_text("ต้องเพิ่มหรือแก้ 6 รายการ", timeout=10_000)
+    expect(page.locator("[data-part=saved]")).to_have_text("บันทึกร่างแล้ว")
+    see(page, "foreign")
+    kept = page.request.get(f"{page.url.split('#')[0]}/file?path=processes/fence.bpmn").body()
+    before = (CORPUS / "camunda7_fence.bpmn").read_bytes()
+    lost = content(before.replace(b"fence_permit", b"fence")) - content(kept)
+    assert not [one for one in lost if one[0] != "text"]
+
+
+def test_the_sheet_gets_an_entry_that_elements_then_offer(page: Page) -> None:
+    _open(page)
+    page.locator(".tab", has_text="ข้อมูลงานบริการ").click()
+    letters = page.locator('section[data-section="letters"]')
+    letters.locator(".sheet-add summary").click()
+    letters.locator("[data-new=id]").fill("slip")
+    letters.locator("[data-new=called]").fill("ใบรับเรื่อง")
+    letters.get_by_role("button", name="เพิ่มรายการนี้").click()
+    expect(page.locator('[data-entry="letters/slip"] summary')).to_contain_text("ใบรับเรื่อง")
+    expect(page.locator("[data-part=saved]")).to_have_text("บันทึกร่างแล้ว")
+    page.locator(".tab", has_text="แผนภาพ").click()
+    page.wait_for_timeout(2000)  # the check, which brings the names, comes a moment after a save
+    shape(page, "Task_Apply")
+    page.locator(".for-diagram .bio-properties-panel-group-header", has_text="เมื่อเสร็จแล้ว").click()
+    page.select_option("#bio-properties-panel-anuyat-letter", "slip")
+    expect(page.locator("#bio-properties-panel-anuyat-letter-1")).to_be_visible()
+    see(page, "letter")
+    page.locator(".tab", has_text="ข้อมูลงานบริการ").click()
+    page.locator('[data-entry="letters/slip"] [data-step=remove]').click()  # it is open still
+    expect(page.locator('details[data-entry="letters/slip"]')).to_have_count(0)
+    page.locator("[data-act=undo]").click()
+    expect(page.locator('details[data-entry="letters/slip"]')).to_have_count(1)
 
 
 def test_the_pages_of_the_studio_are_accessible(page: Page) -> None:

@@ -52,7 +52,7 @@ const change = (text) => {
 };
 
 // ---- tabs -----------------------------------------------------------------------------------------------------------
-const GROUPS = ['diagram', 'sheet', 'part', 'form', 'table', 'text'];
+const GROUPS = ['diagram', 'sheet', 'part', 'brought', 'form', 'table', 'text'];
 
 function showTabs() {
   const list = by('tabs');
@@ -118,7 +118,7 @@ async function editorOf(kind) {
   return { open: (text) => { area.value = text; } };
 }
 
-const EDITOR = { diagram: 'diagram', part: 'diagram', form: 'form', table: 'table', sheet: page.dataset.sheet ? 'sheet' : 'text', text: 'text' };
+const EDITOR = { diagram: 'diagram', part: 'diagram', form: 'form', table: 'table', sheet: 'sheet', brought: 'sheet', text: 'text' };
 
 async function open(file, element) {
   if (here !== file) {

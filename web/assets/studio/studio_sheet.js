@@ -39,8 +39,9 @@ export class Sheet {
 
   /** The form anew; what was open stays open. */
   async draw() {
+    const drawn = await (await this.send(this.url, this.text, 'text/plain')).text();
     const open = new Set([...this.form.querySelectorAll('details[open]')].map((one) => one.dataset.entry));
-    this.form.innerHTML = await (await this.send(this.url, this.text, 'text/plain')).text(); // escaped by our server
+    this.form.innerHTML = drawn; // escaped by our server
     for (const one of this.form.querySelectorAll('details[data-entry]')) one.open = open.has(one.dataset.entry);
     if (this.editable) return;
     for (const one of this.form.querySelectorAll('input, textarea, select')) one.disabled = true;
