@@ -34,7 +34,7 @@ KEPT: Final = {
     "documents": Kept("paper", "documents", "เอกสาร", "the document"),
     "fees": Kept("fee", "money", "ค่าธรรมเนียม", "the fee"),
     "settings": Kept("setting", "texts", "ค่าตั้ง", "the setting"),
-    "licences": Kept("licence_kind", "documents", "ใบอนุญาต", "the licence", {"validity_years": "times", "starts": "times", "ends": "times"}),
+    "licences": Kept("licence_kind", "documents", "ใบอนุญาต", "the licence", dict.fromkeys(("validity_years", "starts", "ends"), "times")),
     "letters": Kept("letter_kind", "documents", "หนังสือ", "the letter"),
     "notices": Kept("notice_text", "texts", "ข้อความแจ้ง", "the notice"),
     "steps": Kept("manual_step", "times", "ขั้นตอนในคู่มือ", "the manual's step", {"actor": "roles"}),

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from runner import thai
-from runner.catalogue import Figure as Stated
 from runner.catalogue import Document, Setting, figure
+from runner.catalogue import Figure as Stated
 from runner.comparing import expressions, versions
 from runner.comparing.saying import quoted
 from runner.comparing.words import Words

@@ -177,6 +177,7 @@ class Fees:
             each = [self._value(path, one) for one in value]
             return Sentence(" ".join(one.th for one in each), ", ".join(one.en for one in each))
         said = self.words.option(path, value)
+        said = self.words.text(said.th) if said.en == said.th else said
         return Sentence(thai.date_long(said.th), thai.date_long(said.en, "en"))
 
 

@@ -8,6 +8,7 @@ from runner.feel import nodes as n
 from runner.form.model import Component
 
 KIND = "kind"
+CANCEL = "cancel"  # the agreed id of the kind that ends a licence: nothing is issued
 
 
 def chosen(sheet: Sheet, kind: str = "") -> Kind | None:

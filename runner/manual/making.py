@@ -164,7 +164,7 @@ def _rules(context: Context, kind: Kind | None) -> Iterator[str]:
 def _results(context: Context) -> Iterator[tuple[str, str]]:
     """What may be issued, for how long and when."""
     for one in context.sheet.licences.values():
-        if not context.concerns(one):
+        if context.kind == kinds.CANCEL or not context.concerns(one):
             continue
         years = context.figure(one.validity_years)
         valid = context.say(Sentence(f"ใช้ได้ {years} ปี", f"Valid for {years} year{'' if years == 1 else 's'}")) if years else ""

@@ -106,3 +106,11 @@ def test_a_cancelled_licence_ends_on_the_day_that_was_asked(food: Office) -> Non
 def test_arrears_of_more_than_two_terms_stop_the_business_until_they_are_paid(food: Office) -> None:
     assert "stop_order" in food.letters(food.play("food_premises", "renewed_after_stop_order"))
     assert "stop_order" not in food.letters(food.play("food_premises", "renewed_after_arrears"))
+
+
+def test_the_renewal_fee_may_be_paid_with_the_application(food: Office) -> None:
+    letters = food.letters(food.play("food_premises", "renewed"))
+    assert letters.index("receipt") < letters.index("renewal_letter")
+    assert "approval_letter" not in letters
+    later = food.letters(food.play("food_premises", "renewed_paper_licence"))
+    assert later.index("approval_letter") < later.index("receipt")

@@ -22,6 +22,7 @@ INSPECT = form.read((ROOT / "forms" / "vet_establish" / "inspect.form").read_byt
 OVERNIGHT = "มีที่พักสัตว์ป่วยไว้ค้างคืน"
 HOME = {"house_no": "5", "subdistrict": "ในเมือง", "district": "เมือง", "province": "อุบลราชธานี", "postcode": "34000"}
 REST = {
+    "kind": "new",
     "house_code": "34010012345", "floor_area": 140, "premises_right": "owner", "services": ["ตรวจและรักษาโรค"], "opens_at": "09:00:00",
     "closes_at": "20:00:00", "applicant_address": HOME, "by_proxy": "no", "certified": True,
 }  # fmt: skip

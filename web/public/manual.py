@@ -115,10 +115,9 @@ def manual_form(service: str, form_id: str) -> str:
     name = next((one.name for one in manual.forms(definition, language()) if one.id == form_id), None)
     if form is None or name is None:
         raise NotFound
-    scope = _nobody(definition)
+    scope = _nobody(definition) | {"kind": request.args.get("kind") or None}
     env, words, forms = current_app.jinja_env, definition.translations, definition.forms.get
-    nothing = render.Urls(submit="#")
-    drawn = render.render_form(env, form, form.prefill(scope), scope, (), words, language(), {}, nothing, readonly=True, forms=forms)
+    drawn = render.render_form(env, form, form.prefill(scope), scope, (), words, language(), {}, render.Urls(), forms=forms)
     back = url_for("public.manual_page", service=service)
     return render_template("public/manual_form.html", form=drawn, name=name, sheet=definition.sheet, back=back)
 

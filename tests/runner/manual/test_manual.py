@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -168,6 +169,35 @@ def test_an_unknown_kind_is_the_first_that_can_be_applied_for() -> None:
     assert made(service(sheet=with_kinds), kind="nothing").kind == "new"
 
 
+def test_a_document_whose_file_no_form_asks_for_is_not_named() -> None:
+    hidden = manual.make(_with_hidden_files("renew"), kind="renew")
+    assert (len(hidden.others), len(manual.make(_with_hidden_files("renew"), kind="new").others) > 0) == (1, True)
+    assert [one.name for one in hidden.others] == ["ใบอนุญาตเดิม"]  # asked for by no form at all: told as the sheet says
+
+
+def _with_hidden_files(kind: str) -> Definition:
+    """The radio licence with two kinds, where all files are hidden for one of them."""
+    files = dict(files_of("radio_trade"))
+    files["processes/radio_trade.yaml"] = with_kinds(files["processes/radio_trade.yaml"].decode()).encode()
+    form = json.loads(files["forms/radio_trade/apply.form"])
+
+    def hide(components: list[dict[str, Any]]) -> None:
+        for one in components:
+            hide(one.get("components", []))
+            if one["type"] == "filepicker":
+                one["conditional"] = {"hide": f'=kind = "{kind}" or by_proxy = "no"'}
+
+    hide(form["components"])
+    files["forms/radio_trade/apply.form"] = json.dumps(form).encode()
+    return definitions.compile_files(files, "radio_trade")
+
+
+def test_a_cancellation_is_said_to_issue_nothing() -> None:
+    both = service(sheet=lambda sheet: with_kinds(sheet).replace("id: renew", "id: cancel"))
+    assert made(both).results
+    assert made(both, kind="cancel").results == ()
+
+
 # ---- documents -----------------------------------------------------------------------------------------------------------
 def test_what_the_state_issues_is_never_asked_as_a_copy() -> None:
     page = made(food())
@@ -214,6 +244,11 @@ def test_without_examples_one_is_tried_for_each_row_of_the_table() -> None:
         "ค่าธรรมเนียมหนังสือรับรองการแจ้ง พื้นที่ไม่เกิน 50 ตารางเมตร", "ค่าธรรมเนียมหนังสือรับรองการแจ้ง พื้นที่เกิน 50 ถึง 100 ตารางเมตร",
     ]  # fmt: skip
     assert all(one.inputs for one in found)
+
+
+def test_rows_of_a_table_about_other_kinds_are_not_tried() -> None:
+    totals = {kind: [one.total for one in made(service("vet_plan"), kind=kind).examples] for kind in ("new", "cancel")}
+    assert totals == {"new": ["100 บาท"], "cancel": []}
 
 
 def _without_examples(sheet: str) -> str:

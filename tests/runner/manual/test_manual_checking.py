@@ -70,6 +70,14 @@ def test_a_condition_that_nobody_can_read_needs_words(words: str, rules: list[st
     assert [one.rule for one in found(service(sheet=replaced("documents:\n", odd)))] == rules
 
 
+def test_a_kind_without_steps_is_a_warning() -> None:
+    kinds = "kinds:\n  - {id: other, name_th: อื่น, name_en: Other}\n"
+    lines = service().files[SHEET].decode().split("\nsteps:\n")[1].split("\n\n")[0]
+    only = lines.replace("elements: [", 'when: kind = "new", elements: [')
+    definition = service(sheet=lambda sheet: sheet.replace(lines, only).replace("kinds:\n", kinds, 1))
+    assert {(one.rule, one.severity) for one in found(definition)} == {("kind", "warning")}
+
+
 def test_the_command_tells_it_with_the_sheets_place(tmp_path: Path) -> None:
     for folder in ("processes", "forms"):
         (tmp_path / folder).mkdir()

@@ -91,11 +91,13 @@ def test_a_picture_that_there_is_not_is_not_found(site: Site, wrong: str) -> Non
 def test_forms_of_applicants_are_shown_blank_and_those_of_officers_never(site: Site) -> None:
     visitor = site.visitor()
     links = [str(one) for one in html.fromstring(visitor.get(PAGE).text).xpath("//article//a/@href") if "/manual/forms/" in str(one)]
-    assert f"{PAGE}/forms/apply" in links
+    assert f"{PAGE}/forms/apply?kind=new" in links
     for link in links:
         form = html.fromstring(visitor.get(link).text)
         assert visitor.get(link).status_code == 200
-        assert not form.xpath("//main//button[@type='submit' or not(@type)]")
+        assert len(form.xpath("//main//fieldset[@disabled]//input | //main//fieldset[@disabled]//textarea")) > 0
+        assert form.xpath("//main//input[not(ancestor::fieldset[@disabled])]") == []
+        assert form.xpath("//main//button[not(ancestor::fieldset[@disabled])]") == []
     assert "ชื่อสถานประกอบการ" in visitor.get(f"{PAGE}/forms/apply").text
     assert visitor.get(f"{PAGE}/forms/decide").status_code == 404
     assert visitor.get(f"{PAGE}/forms/nothing").status_code == 404

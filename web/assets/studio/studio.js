@@ -1,13 +1,13 @@
 // The page of a draft: its files as tabs, each with its editor; saved, checked, replayed.
 import { Diagram } from './diagram.js';
 import { Saver } from './saving.js';
-import fresh from './fresh_files.js';
+import fresh, { adder } from './fresh_files.js';
+import { make, note, tab } from './notes.js';
 import './studio.css';
 
 const page = document.querySelector('#studio');
 const words = JSON.parse(page.dataset.words);
 const by = (name) => page.querySelector(`[data-part="${name}"]`);
-const make = (tag, props = {}, ...inner) => { const made = Object.assign(document.createElement(tag), props); made.append(...inner); return made; };
 const group = (list, key) => list.reduce((found, one) => ((found[key(one)] ??= []).push(one), found), {});
 const ask = (url, options) => fetch(url, { headers: { Accept: 'application/json' }, ...options });
 
@@ -57,25 +57,14 @@ const GROUPS = ['diagram', 'sheet', 'part', 'brought', 'form', 'table', 'text'];
 function showTabs() {
   const list = by('tabs');
   const errors = group(findings.filter((one) => one.severity === 'error'), (one) => one.file);
-  const open = list.querySelector('.tab-add')?.open;
+  const adding = list.querySelector('.tab-add')?.open;
   const typed = list.querySelector('.tab-add input')?.value ?? '';
   list.replaceChildren(...GROUPS.flatMap((kind) => {
     const files = state.files.filter((file) => file.kind === kind);
     if (!files.length) return [];
     const heading = ['diagram', 'sheet'].includes(kind) ? [] : [make('h2', { textContent: words[kind] })];
-    return [...heading, ...files.map((file) => tab(file, errors[file.path]?.length ?? 0))];
-  }), ...(state.editable ? [adder(open, typed)] : []));
-}
-
-/** A new form, table or part in the draft. */
-function adder(open = false, typed = '') {
-  const kind = make('select', { className: 'form-select' }, ...Object.keys(fresh).map((one) => make('option', { value: one, textContent: words[one] })));
-  const id = make('input', { className: 'form-control', placeholder: words.fileId, value: typed, spellcheck: false, maxLength: 50 });
-  kind.setAttribute('aria-label', words.addFile);
-  id.setAttribute('aria-label', words.fileId);
-  const form = make('form', {}, kind, id, make('button', { className: 'btn btn-sm', textContent: words.add }));
-  form.addEventListener('submit', (event) => { event.preventDefault(); event.stopPropagation(); if (/^[a-z][a-z0-9_]*$/.test(id.value)) add(kind.value, id.value); else id.focus(); });
-  return make('details', { className: 'tab-add', open }, make('summary', { textContent: `+ ${words.addFile}` }), form);
+    return [...heading, ...files.map((file) => tab(file, { words, errors: errors[file.path]?.length ?? 0, current: file === here, open }))];
+  }), ...(state.editable ? [adder({ words, add, open: adding, typed })] : []));
 }
 
 async function add(kind, id) {
@@ -90,17 +79,6 @@ async function add(kind, id) {
   by('tabs').querySelector('.tab-add').remove();
   await open(state.files.find((one) => one.path === path));
   checkSoon();
-}
-
-function tab(file, errors) {
-  const made = make('button', { type: 'button', className: 'tab', title: file.path });
-  made.append(make('span', { textContent: file.label }));
-  if (file.shared.length) made.append(make('small', { className: 'mark mark-quiet', textContent: words.shared, title: `${words.sharedWith}: ${file.shared.join(', ')}` }));
-  if (file.changed) made.append(make('small', { className: 'mark mark-info', textContent: words.edited }));
-  if (errors) made.append(make('small', { className: 'mark mark-bad', textContent: String(errors), title: words.errors }));
-  if (file === here) made.setAttribute('aria-current', 'page');
-  made.addEventListener('click', () => open(file));
-  return made;
 }
 
 const lazy = async (name) => (await import(page.dataset[name]));
@@ -195,18 +173,10 @@ function marks() {
   editors.diagram.cover(by('coverage').checked ? replayed : {});
 }
 
-/** A diagram of another tool: what must be done before it runs, and a button that writes what is beyond doubt. */
-function told() {
-  const one = foreign.find((each) => each.file === here?.path);
-  const old = unconverted.get(here);
-  const button = (text, act) => make('button', { type: 'button', className: 'btn btn-sm', textContent: text, onclick: act });
-  by('foreign').hidden = !one;
-  by('foreign').replaceChildren(...(one ? [
-    ...one.lines.map((text, n) => make(n ? 'p' : 'b', { textContent: text })),
-    ...(state.editable && one.convertible ? [button(words.convert.replace('{n}', one.convertible), convert)] : []),
-    ...(state.editable && old ? [button(words.unconvert, () => { unconverted.delete(here); replace(old); })] : []),
-  ] : []));
-}
+const told = () => note(by('foreign'), {
+  words, editable: state.editable, convert, one: foreign.find((each) => each.file === here?.path),
+  back: unconverted.has(here) && (() => { const old = unconverted.get(here); unconverted.delete(here); return replace(old); }),
+});
 
 const posted = async (url, body) => (await ask(url, { method: 'POST', body, headers: { 'X-CSRF-Token': saver.token, 'Content-Type': 'application/octet-stream', Accept: 'application/json' } })).json();
 
