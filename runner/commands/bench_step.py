@@ -140,7 +140,7 @@ def _measured(store: Store, folder: str, scenario: Scenario, many: int) -> dict[
 
 
 def _bare(store: Store, n: int) -> float:
-    """Milliseconds of the same database's bare transaction: one row of 5 KB, as hard to compress as a stored state, and three small ones."""
+    """Milliseconds of the same database's bare transaction: a row of 5 KB, as hard to compress as a stored state, and three small ones."""
     row, small = {"state": hashlib.shake_128(str(n).encode()).digest(ROW)}, [{"id": clock.new_id(), "words": SMALL} for _ in range(3)]
     began = time.perf_counter()
     with store.begin() as connection:
