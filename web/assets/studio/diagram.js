@@ -10,16 +10,18 @@ import '@bpmn-io/properties-panel/dist/assets/properties-panel.css';
 import thaiWords from '../thai_words.js';
 import thai from './thai.js';
 import ownProperties from './own_properties.js';
+import { speakThai, tokens } from './simulation.js';
 
 const besidePalette = (width) => (width < 600 ? 12 : 124); // on narrow pages it lies above
 
 export class Diagram {
   constructor({ place, panel, context, changed }) {
+    speakThai(place);
     this.modeler = new Modeler({
       container: place,
       propertiesPanel: { parent: panel },
       moddleExtensions: { zeebe },
-      additionalModules: [BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule, behaviors, thaiWords, thai, ownProperties(context)],
+      additionalModules: [BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule, behaviors, thaiWords, thai, ownProperties(context), tokens],
       textRenderer: { defaultStyle: { fontFamily: 'Sarabun, sans-serif', fontSize: 13 }, externalStyle: { fontSize: 13 } },
     });
     this.changed = changed;
@@ -49,6 +51,13 @@ export class Diagram {
   }
 
   zoom(factor) { this.get('canvas').zoom(this.get('canvas').zoom() * factor); }
+
+  /** Let tokens run along the flows, or edit again; whether they run now. */
+  simulate() {
+    this.get('toggleMode').toggleMode();
+    this.simulating = !this.simulating;
+    return this.simulating;
+  }
 
   undo() { this.get('commandStack').undo(); }
 

@@ -260,6 +260,11 @@ const acts = {
   fit: () => diagram()?.fit(),
   full: () => (document.fullscreenElement ? document.exitFullscreen() : page.requestFullscreen()),
   panel: () => page.classList.toggle('no-panel'),
+  tokens: () => {
+    const on = diagram()?.simulate() ?? false;
+    page.classList.toggle('simulates', on);
+    page.querySelector('[data-act=tokens]').setAttribute('aria-pressed', on);
+  },
   import: () => by('file').click(),
   replay: () => replay(true),
 };
