@@ -164,3 +164,18 @@ def test_the_pages_of_the_studio_are_accessible(page: Page) -> None:
     assert violations(page) == []
     page.goto(f"/studio/services/{SERVICE}")
     assert violations(page) == []
+
+
+def test_tokens_run_along_the_drawing_while_nothing_is_edited(page: Page, studio: Studio) -> None:
+    _open(page)
+    before = studio.read(t.draft_file)
+    simulate = page.get_by_role("button", name="จำลองโทเคน")
+    simulate.click()
+    expect(simulate).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".djs-palette.hidden")).to_have_count(1)
+    page.locator('.bts-context-pad[title="ให้เกิดเหตุการณ์นี้"]').first.click()
+    expect(page.locator(".bts-token, .bts-token-count").first).to_be_visible()
+    simulate.click()
+    expect(page.locator(".djs-palette.hidden")).to_have_count(0)
+    expect(simulate).to_have_attribute("aria-pressed", "false")
+    assert studio.read(t.draft_file) == before
