@@ -40,9 +40,7 @@ def judge(test: UnaryTests | None) -> Callable[[object], bool | None]:
         return lambda value: None
     if _exact(test):
         return lambda value: test.evaluate({}, value)
-    return lambda value: (
-        test.evaluate({}, value) if isinstance(value, bool | list) or (isinstance(value, str) and value != OTHER) else None
-    )
+    return lambda value: test.evaluate({}, value) if isinstance(value, bool | list) or (isinstance(value, str) and value != OTHER) else None
 
 
 def samples(column: Column, tests: Sequence[UnaryTests | None], reach: Reach | None, *, generous: bool) -> list[Any]:

@@ -23,7 +23,6 @@ from tests.web.site import SERVICES, Site, Visitor
 from web.app import create_app
 from web.hooks import Hooks
 
-
 SERVICES_HERE = sorted(file.stem for file in (ROOT / "processes").glob("*.bpmn") if not file.name.startswith("part_"))
 
 

@@ -82,7 +82,7 @@ def test_what_is_wrong_in_a_field_laid_over_is_said_of_the_service() -> None:
 def test_sheets_of_parts_belong_to_the_deployed_version() -> None:
     files = gather(ROOT / "processes" / "food_premises.bpmn")
     assert {"processes/part_check.yaml", "processes/part_correct.yaml", "processes/part_pay.yaml"} <= set(files)
-    assert "processes/part_decide.yaml" not in files
+    assert "processes/part_committee.yaml" not in files
     assert {"filed", "corrections_asked", "paid"} <= set(compile_files(files, "food_premises").sheet.notices)
 
 

@@ -8,15 +8,24 @@ const THAI = {
   'Set animation speed = Slow': 'เดินช้า', 'Set animation speed = Normal': 'เดินปกติ', 'Set animation speed = Fast': 'เดินเร็ว',
 };
 
+const SAID = {
+  'Play Simulation': 'เดินต่อ', 'Pause Simulation': 'หยุดชั่วคราว', 'Reset Simulation': 'เริ่มจำลองใหม่',
+  'Process started': 'เริ่มกระบวนงาน', 'Process finished': 'จบกระบวนงาน', 'Process canceled': 'ยกเลิกกระบวนงาน', 'Simulation Log': 'บันทึกการจำลอง',
+  'No Entries': 'ยังไม่มีรายการ',
+};
+
 export const tokens = TokenSimulationModule;
 
 /** The buttons of the simulation come and go while tokens run: each is named when it appears. */
 export const speakThai = (place) => {
   if (document.documentElement.lang !== 'th') return;
-  const name = (element) => element.title in THAI && element.setAttribute('title', THAI[element.title]);
+  const name = (element) => {
+    if (element.title in THAI) element.setAttribute('title', THAI[element.title]);
+    if (element.matches('.bts-text') && element.textContent.trim() in SAID) element.textContent = SAID[element.textContent.trim()];
+  };
   new MutationObserver((changes) => {
     for (const { addedNodes } of changes) {
-      for (const node of addedNodes) if (node.nodeType === 1) [node, ...node.querySelectorAll('[title]')].forEach(name);
+      for (const node of addedNodes) if (node.nodeType === 1) [node, ...node.querySelectorAll('[title], .bts-text')].forEach(name);
     }
   }).observe(place, { childList: true, subtree: true });
 };
