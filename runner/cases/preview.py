@@ -18,12 +18,12 @@ from runner.permissions import Actor, demand, may_work_on
 from runner.settings import Settings
 from runner.store import Store
 
-MAKING = "make"  # the stage in which licences are signed; orders that an approver signs before it are other papers
+SIGNING = "sign_licence"  # the agreed id of the form with which a licence is signed; other papers that approvers sign are no licences
 
 
 def letter_to_sign(seen: TaskView) -> str:
-    """Id of the letter that would print the case's licence; empty before it is made, and where the service issues none for it."""
-    found = _licence(seen.case.definition, seen.case.scope) if seen.case.row.stage == MAKING else None
+    """Id of the letter that would print the licence that a task signs; empty for other tasks, and where the service issues none."""
+    found = _licence(seen.case.definition, seen.case.scope) if seen.form and seen.form.id == SIGNING else None
     return found.letter if found else ""
 
 
