@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from runner import audit, cases, scenarios
 from runner.paths import checking_steps
 from runner.permissions import SYSTEM
-from runner.scenarios import Player
+from runner.scenarios import Player, Scenario
 from runner.settings import ROOT
 from runner.store import tables as t
 
@@ -20,6 +20,7 @@ FILES = sorted((ROOT / "tests" / "replays").glob("*/*.yaml"))
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_it_goes_as_recorded(file: Path, player: Player) -> None:
     scenario = scenarios.read(file)
+    _set_up(player, scenario)
     case_id = player.play(scenario)
     found = checking_steps.outcome_of(player.store, case_id)
     assert checking_steps.unexpected(found, scenario.expect) == {}
@@ -27,8 +28,20 @@ def test_it_goes_as_recorded(file: Path, player: Player) -> None:
         assert audit.broken(connection, case_id) == []
         left = connection.execute(select(t.job.c.kind, t.job.c.error).where(t.job.c.case_id == case_id)).all()
     if found["end"]:
-        assert left == []
+        assert [one for one in left if one.kind != "remind"] == []  # the reminder to renew outlives the case
         assert cases.view(player.store, SYSTEM, case_id).tasks == []
+
+
+def _set_up(player: Player, scenario: Scenario) -> None:
+    """The agency and the applicant as the scenario needs them."""
+    agency, person = t.agency.c, t.person.c
+    with player.store.begin() as connection:
+        row = connection.execute(select(agency.settings, agency.details).where(agency.id == player.agency_id)).one()
+        own = {**row.settings, scenario.service: dict(scenario.settings)}
+        details = {**row.details, **scenario.agency}
+        connection.execute(update(t.agency).where(agency.id == player.agency_id).values(settings=own, details=details))
+        if kind := scenario.applicant.get("kind"):
+            connection.execute(update(t.person).where(person.id == player.people["applicant"].person_id).values(id_kind=kind))
 
 
 def test_a_path_may_begin_after_another_and_like_a_third(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_a_service_states_law_days_fees_documents_and_how_to_begin(site: Site) -
 def test_only_a_fee_that_the_sheet_calls_local_is_said_to_be_set_by_the_ordinance(site: Site) -> None:
     lines = html.fromstring(site.visitor().get("/services/food_premises").text).xpath("//section[@aria-labelledby='fees']//div")
     said = {line.xpath("string(dt)")[:20]: "ตามข้อบัญญัติท้องถิ่น" in line.xpath("string(dd)") for line in lines}
-    assert [name for name, local in said.items() if local] == ["หนังสือรับรองการแจ้ง"]
+    assert [name for name, local in said.items() if local] == ["หนังสือรับรองการแจ้ง", "ค่าธรรมเนียมการแก้ไข"]
 
 
 def test_beginning_asks_to_log_in_and_comes_back(site: Site) -> None:
