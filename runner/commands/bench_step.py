@@ -7,7 +7,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -40,7 +40,7 @@ _BARE_TABLES = (
 
 @click.command("step")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-@click.option("--cases", "many", default=20, show_default=True, help="Whole cases of each service to complete.")
+@click.option("--cases", "many", default=20, show_default=True, help="Whole cases of the main service; of others a quarter.")
 @click.option("--service", "services", multiple=True, help="Only this service; may be given several times.")
 @click.option("--replays", type=click.Path(path_type=Path, exists=True), default=ROOT / "tests" / "replays", help="Folder of scenarios.")
 @click.option("--main", default="food_premises", show_default=True, help="The service whose figures stand first in --json.")
@@ -50,12 +50,13 @@ def step_command(as_json: bool, many: int, services: tuple[str, ...], replays: P
     if unknown := set(services) - paths.keys():
         raise click.BadParameter(f"no usual path of {', '.join(sorted(unknown))} in {replays}; known: {', '.join(paths) or 'none'}")
     wanted = {name: path for name, path in paths.items() if not services or name in services}
+    counts = {name: (many, ROUNDS) if name == main or name in services else (max(1, many // 4), ROUNDS[:2]) for name in wanted}
     figures: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="anuyat-bench-") as folder:
-        figures["sqlite"] = measure(f"sqlite:///{folder}/bench.db", folder, wanted, many)
+        figures["sqlite"] = measure(f"sqlite:///{folder}/bench.db", folder, wanted, counts)
         if url := os.environ.get("ANUYAT_BENCH_DATABASE_URL"):
             with fresh_database(url) as fresh:
-                figures["postgresql"] = measure(fresh, folder, wanted, many)
+                figures["postgresql"] = measure(fresh, folder, wanted, counts)
     click.echo(json.dumps(for_machines(figures, main), indent=1) if as_json else table(figures))
 
 
@@ -71,7 +72,7 @@ COLUMNS: tuple[tuple[str, Callable[[Any], str]], ...] = (
     ("c", lambda f: f"{f['stock_ms']:.2f}"),
     ("a/b", lambda f: f"{f['step_ms'] / f['bare_ms']:.1f}"),
     ("c/a", lambda f: f"{f['stock_ms'] / f['step_ms']:.1f}"),
-    *((f"r{n}", lambda f, n=n: f"{f['rounds'][str(n)]:.2f}" if f["rounds"] else "–") for n in ROUNDS),
+    *((f"r{n}", lambda f, n=n: f"{f['rounds'][str(n)]:.2f}" if str(n) in f["rounds"] else "–") for n in ROUNDS),
     ("steps", lambda f: str(f["steps"])),
     ("bytes", lambda f: f"{f['bytes_per_case']:,}"),
 )
@@ -106,7 +107,7 @@ def fresh_database(url: str) -> Iterator[str]:
         admin.dispose()
 
 
-def measure(url: str, folder: str, paths: Mapping[str, Scenario], many: int) -> dict[str, Any]:
+def measure(url: str, folder: str, paths: Mapping[str, Scenario], counts: Mapping[str, tuple[int, Sequence[int]]]) -> dict[str, Any]:
     """By service all figures of one database, in milliseconds (medians) and bytes."""
     store = Store.open(url)
     schema.upgrade(store)
@@ -115,12 +116,12 @@ def measure(url: str, folder: str, paths: Mapping[str, Scenario], many: int) -> 
             connection.execute(text(statement.format(blob="BLOB" if store.is_sqlite else "BYTEA")))
         connection.execute(text("INSERT INTO bench_case VALUES (1, :state)"), {"state": b""})
         connection.execute(text("INSERT INTO bench_stock VALUES (1, '')"))
-    figures = {service: _measured(store, folder, scenario, many) for service, scenario in paths.items()}
+    figures = {service: _measured(store, folder, scenario, *counts[service]) for service, scenario in paths.items()}
     store.close()
     return figures
 
 
-def _measured(store: Store, folder: str, scenario: Scenario, many: int) -> dict[str, Any]:
+def _measured(store: Store, folder: str, scenario: Scenario, many: int, marks: Sequence[int]) -> dict[str, Any]:
     """After each step a bare transaction and a step of the stock engine: what the machine does meanwhile slows all three alike."""
     standing = SetClock(clock.now())
     with clock.use(standing):
@@ -132,7 +133,7 @@ def _measured(store: Store, folder: str, scenario: Scenario, many: int) -> dict[
             stock.append(next(turns))
 
         steps, last = bench.steps(many, beside)
-        rounds = {str(mark): median(times) for mark, times in bench.after_rounds(ROUNDS).items()}
+        rounds = {str(mark): median(times) for mark, times in bench.after_rounds(marks).items()}
     return {
         "step_ms": median(steps), "bare_ms": median(bare), "stock_ms": median(stock),
         "rounds": rounds, "steps": len(steps) // many, "bytes_per_case": bytes_of(store, last),
