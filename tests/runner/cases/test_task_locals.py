@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from runner import cases
 from runner.errors import InvalidForm
 from runner.store import Store, loads
 from runner.store import tables as t
+from runner.store.packing import unpack
 from tests.differential.build import each, end, path, properties, start, sub, user
 from tests.runner.cases.tiny import deploy_tiny
 from tests.support.people import Cast
@@ -90,4 +90,4 @@ def test_a_letter_inside_an_item_prints_it(store: Store, cast: Cast, tmp_path: P
     cases.complete_task(store, cast.mali, task_id, {"seen": ["x"]}, "key")
     with store.read() as connection:
         data = connection.scalars(select(t.document.c.data).where(t.document.c.case_id == case_id)).one()
-    assert loads(zlib.decompress(data))["values"]["sign"]["text"] == "หน้าร้าน"
+    assert loads(unpack(data))["values"]["sign"]["text"] == "หน้าร้าน"
