@@ -156,8 +156,23 @@ def _moment(paper: Paper, place: Place) -> Json:
     today = (paper.round.pool.began({}) + paper.round.since).date()
     least, most = _day(_limit(paper, place, "minimum")), _day(_limit(paper, place, "maximum"))
     least = max(today, least or today) if c.moments.no_past else least
-    day = plausible.day(c, today, least, most).isoformat()
+    usual, other = (plausible.day(c, today, least, most, n).isoformat() for n in range(2))
+    day = other if other != usual and not _suits(paper, place, usual) and _suits(paper, place, other) else usual
     return day if c.moments.subtype == "date" else f"{day}T{time}+07:00"
+
+
+def _suits(paper: Paper, place: Place, value: Json) -> bool:
+    """Whether a field's own rule takes a value, as far as that is known before anything else is answered."""
+    rule, known = place.component.rule, {str(place.steps[0]): value}
+    if rule is None or len(place.steps) > 1:
+        return True
+    computed = {c.path: c.computed for c in paper.form.walk() if c.kind == "expression"}
+    for name in sorted(rule.expression.names - known.keys()):
+        made = computed.get(name)
+        if name in paper.form.names and (made is None or made.expression is None or made.expression.names & paper.form.names):
+            return True
+        known[name] = paper.told(made, place) if made else paper.round.scope.get(name)
+    return paper.round.worth(paper.round.told(rule.expression, known)) is not False
 
 
 def _day(limit: Json) -> date | None:

@@ -244,7 +244,10 @@ class Paper:
         opened = self.opened(place)
         if opened is True:
             return self._either(place, places)
-        return self.before(place) if opened is False else self.written(place)
+        before = self.before(place)  # not the default, which is only shown
+        if opened is False:
+            return before
+        return self.round.term("if opened = true then answer else before", opened=opened, answer=self.written(place), before=before)
 
     # ---- what is stored --------------------------------------------------------------------------------------------------
     def stored(self) -> dict[str, Json]:

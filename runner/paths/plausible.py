@@ -106,16 +106,19 @@ def amount(c: Component, least: Decimal | None, most: Decimal | None, step: Deci
 
 _ENDS = re.compile("expire|until|due|expected|ใช้ได้ถึง|หมดอายุ|ภายในวันที่|แล้วเสร็จ|คาดว่า")
 _AHEAD = re.compile("meeting|appoint|book|inspection_date|opens_on|planned|start|นัด|ประชุม|จะเปิด|เริ่ม")
-_BORN = re.compile("birth|วันเกิด")
+_BORN = re.compile("birth|วันเกิด|วันเดือนปีเกิด")
+_BIRTHS: Final = (date(1985, 5, 1), date(1955, 5, 1))  # somebody who works, somebody old
 _LONG_AGO = re.compile("install|issued|paper_date|ลงวันที่|ติดตั้ง|ออกให้")
 
 
-def day(c: Component, today: date, least: date | None, most: date | None) -> date:
+def day(c: Component, today: date, least: date | None, most: date | None, number: int = 0) -> date:
     """A day for a field: appointments on a working day ahead, documents in the past, what was done today."""
     about = f"{c.path.rpartition('.')[2]} {c.label.th}"
     value = today
     if _BORN.search(about):
-        value = date(1985, 5, 1)
+        value = _BIRTHS[number % len(_BIRTHS)]
+        if least and least > value:  # a child, in its fourth year of life or the next
+            value = date(today.year - 3 - number, 5, 1)
     elif re.search("licence_expires|หมดอายุ|ใช้ได้ถึง", about):
         value = today + timedelta(days=730)
     elif "opinion" in about:  # before the meeting that they are for

@@ -8,10 +8,18 @@ if (summary) summary.focus();
 // A refreshed form comes back as it was sent; what was typed in the meantime is newer and is carried over.
 const key = (field) => `${field.name}\u0000${field.type === 'radio' || field.type === 'checkbox' ? field.value : ''}`;
 const fields = () => document.querySelectorAll('#form-body :is(input, select, textarea):not([type=file], [type=hidden])');
-let typed = new Map();
+let [typed, selected] = [new Map(), {}];
 
 const remember = () => {
   typed = new Map([...fields()].map((field) => [key(field), field.type === 'radio' || field.type === 'checkbox' ? field.checked : field.value]));
+  const { id, selectionStart: start, selectionEnd: end } = document.activeElement;
+  selected = { id, start, end };
+};
+
+// htmx gives the focus back, but no selection that begins at the first character: what is typed over it would stand before the old text.
+const select = () => {
+  const { id, start, end } = selected;
+  if (Number.isInteger(start) && document.activeElement.id === id) document.activeElement.setSelectionRange(start, end);
 };
 
 const carryOver = () => {
@@ -21,6 +29,7 @@ const carryOver = () => {
     if (typeof now === 'boolean') field.checked = now;
     else if (field.tagName !== 'SELECT' || [...field.options].some((option) => option.value === now)) field.value = now;
   }
+  select();
 };
 
 // After a row is added or removed the numbers of the rows move: there the server's answer counts.

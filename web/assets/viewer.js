@@ -39,12 +39,12 @@ const keys = (place, viewer, { fit, zoom }) => {
     ArrowLeft: scroll(60, 0), ArrowRight: scroll(-60, 0), ArrowUp: scroll(0, 60), ArrowDown: scroll(0, -60),
   };
   place.tabIndex = 0;
-  place.addEventListener('keydown', (event) => {
+  place.onkeydown = (event) => { // one for each place, however often it is drawn anew
     const act = !event.ctrlKey && !event.metaKey && acts[event.key];
     if (!act) return;
     event.preventDefault();
     act();
-  });
+  };
 };
 
 /** The diagram of `xml` in `container`: its viewer, for who marks it themselves (the pages of `anuyat replay`). */
@@ -55,14 +55,22 @@ export async function view(container, xml) {
   return viewer;
 }
 
+const latest = new WeakMap(); // place -> the canvas drawn last: an answer that comes late does not replace a newer drawing
+
 /** Draw into `place`: `data-diagram-url` answers JSON {xml: URL of the diagram, live: [element ids], passed: [flow ids]}. */
 export async function draw(place) {
   place.dataset.drawn = 'yes';
+  const container = Object.assign(document.createElement('div'), { className: 'diagram-canvas' });
+  latest.set(place, container);
   const state = await (await fetch(place.dataset.diagramUrl, { headers: { Accept: 'application/json' } })).json();
   const xml = await (await fetch(state.xml)).text();
-  const container = Object.assign(document.createElement('div'), { className: 'diagram-canvas' });
+  if (latest.get(place) !== container) return;
   place.replaceChildren(container);
   place.classList.add('diagram');
+  if (!container.clientWidth || !container.clientHeight) { // folded or taken away meanwhile: drawn when it is seen again
+    delete place.dataset.drawn;
+    return;
+  }
   const viewer = await view(container, xml);
   mark(viewer, state);
   const steer = tools(place, viewer);

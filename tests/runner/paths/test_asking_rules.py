@@ -208,6 +208,31 @@ def test_a_correction_asks_only_what_was_sent_back_and_what_that_brings_up() -> 
         assert not differences(correct, asked, pool, found, scope, lambda _id: apply)
 
 
+def test_a_correction_leaves_empty_what_was_hidden_whatever_its_default() -> None:
+    kind = {"type": "radio", "key": "kind", "values": [{"value": "new"}, {"value": "renew"}], **NEEDED}
+    held = {"type": "textfield", "key": "held", "defaultValue": "paper", **_hide('=kind = "new"')}
+    apply = made(kind, held, {"type": "textfield", "key": "name", **NEEDED})
+    correct = made({"type": "group", "properties": {"component": "corrections", "form": "apply", "list": "wrong"}, "components": []})
+    pool = Pool()
+    first = ask(apply, pool, around(), name="Apply")
+    scope = {**around(), **first.values, "wrong": [{"target": "name", "label": "ชื่อ", "reason": "ไม่ตรง"}]}
+    asked = ask(correct, pool, scope, name="Correct", forms=lambda _id: apply)
+    for chosen in ("new", "renew"):
+        found = solved(pool, [*first.facts, *asked.facts], kind=chosen)
+        assert not differences(correct, asked, pool, found, scope, lambda _id: apply)
+
+
+def test_a_day_of_birth_is_one_that_the_rule_takes() -> None:
+    rule = {"properties": {"rule": "date(born).year <= eldest", "rule_message": "ต้องเป็นผู้สูงอายุ"}}
+    eldest = {"type": "expression", "key": "eldest", "expression": "=today().year - setting.age"}
+    form = made(eldest, {"type": "datetime", "key": "born", "dateLabel": "วันเดือนปีเกิด", "subtype": "date", **NEEDED, **rule})
+    for age, born in ((60, "1955-05-01"), (20, "1985-05-01")):
+        pool = Pool()
+        asked = _ask(form, pool, around(age=age))
+        assert pool.worth(asked.values["born"], {}) == born
+        assert all(pool.keeps(fact, {}) for fact in asked.facts)
+
+
 def test_a_correction_follows_from_what_a_decision_sends_back() -> None:
     apply = made({"type": "textfield", "key": "name", **NEEDED})
     outcome = {"type": "radio", "key": "outcome", "values": [{"value": "approve"}, {"value": "correct"}], **NEEDED}

@@ -114,3 +114,9 @@ def test_appointments_are_on_working_days_ahead_and_deeds_are_done_today() -> No
     assert is_working_day(day("วันประชุม", "meeting_date"))
     assert day("วันที่ติดตั้ง", "installed_on") < MONDAY
     assert day("วันประชุม", "meeting_date", None, MONDAY) == MONDAY
+
+
+def test_a_child_is_asked_about_where_only_the_young_may_be() -> None:
+    born = _field("", "datetime", "birth_date", dateLabel="วันเดือนปีเกิด")
+    assert plausible.day(born, MONDAY, None, MONDAY) == date(1985, 5, 1)
+    assert plausible.day(born, MONDAY, date(2015, 1, 1), MONDAY) == date(2024, 5, 1)

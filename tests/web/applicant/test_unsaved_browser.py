@@ -102,3 +102,16 @@ def test_a_field_being_chosen_for_outlives_a_refresh_of_the_form(page: Page, tmp
     expect(page.locator('[name="doc_premises_right:file"]')).to_be_visible(timeout=15_000)
     opened.set_input_files(tmp_path / "แผนที่บ้าน.pdf")
     expect(page.get_by_role("link", name="แผนที่บ้าน.pdf")).to_be_visible(timeout=15_000)
+
+
+def test_what_is_typed_over_a_selection_replaces_it_though_the_form_is_drawn_again(page: Page) -> None:
+    page.fill("[name=premises_name]", "ครัวเดิม")
+    held: list[Route] = []
+    page.route("**/refresh", lambda route: held.append(route), times=1)
+    with page.expect_request("**/refresh"):
+        page.check("[name=premises_right][value=consent]")
+    page.locator("[name=premises_name]").select_text()
+    held[0].continue_()
+    expect(page.locator('[name="doc_premises_right:file"]')).to_be_visible(timeout=15_000)
+    page.keyboard.insert_text("ครัวใหม่")
+    assert page.input_value("[name=premises_name]") == "ครัวใหม่"

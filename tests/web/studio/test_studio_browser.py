@@ -105,6 +105,27 @@ def test_a_form_and_the_sheet_are_edited_and_a_trial_shows_it(page: Page, studio
     assert violations(page) == []
 
 
+def test_a_drawing_asked_for_twice_or_while_it_is_folded_stands_there_once(page: Page) -> None:
+    _open(page)
+    page.get_by_role("button", name="ทดลองใช้", exact=True).click()
+    expect(page.locator(".trial-diagram .is-live")).to_have_count(1)
+    page.evaluate("""async () => {
+        const { draw } = await import(document.querySelector('meta[name="viewer"]').content);
+        const place = document.querySelector('.trial-diagram');
+        await Promise.all([draw(place), draw(place)]);
+        place.hidden = true;
+        await draw(place);
+        place.hidden = false;
+        await Promise.all([draw(place), draw(place)]);
+    }""")
+    expect(page.locator(".trial-diagram .is-live")).to_have_count(1)
+    expect(page.locator(".trial-diagram .diagram-tools")).to_have_count(1)
+    scale = "() => document.querySelector('.trial-diagram .viewport').getCTM().a"
+    before = page.evaluate(scale)
+    page.locator(".trial-diagram").press("+")
+    assert page.evaluate(scale) == pytest.approx(before * 1.25, rel=0.01)
+
+
 def test_a_diagram_of_another_tool_is_opened_converted_and_given_what_it_lacks(page: Page) -> None:
     page.goto("/studio/new")
     page.set_input_files("#diagram", CORPUS / "camunda7_fence.bpmn")

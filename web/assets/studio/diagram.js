@@ -45,8 +45,8 @@ export class Diagram {
     const canvas = this.get('canvas');
     const { inner, outer } = canvas.viewbox();
     const [left, around, above] = [besidePalette(outer.width), 24, outer.width < 600 ? 64 : 24];
-    if (!inner.width) return;
     const scale = Math.min((outer.width - left - around) / inner.width, (outer.height - above - around) / inner.height, 1);
+    if (!inner.width || scale <= 0) return; // nothing drawn, or no room: another file was opened meanwhile
     canvas.viewbox({ x: inner.x - left / scale, y: inner.y - above / scale, width: outer.width / scale, height: outer.height / scale });
   }
 

@@ -9,10 +9,12 @@ import pytest
 from lxml import etree
 
 from runner import feel
+from runner.paths.inferring import Inference
 from runner.paths.solving import Solver
 from runner.paths.terms import Fact, Pool
 
 _EXPRESSION = "{http://www.omg.org/spec/BPMN/20100524/MODEL}conditionExpression"
+USUAL: dict[str, Any] = {"boolean": False, "number": 100, "choices": ["ก"]}
 
 
 def conditions() -> list[str]:
@@ -22,16 +24,18 @@ def conditions() -> list[str]:
     return sorted(text for text in found if feel.compile(text).names)
 
 
-def scope_of(pool: Pool, paths: frozenset[str]) -> dict[str, Any]:
-    """An input for each path; its kind by what it is called."""
-    scope: dict[str, Any] = {}
-    for path in sorted(paths):
+def scope_of(pool: Pool, expression: Any) -> dict[str, Any]:
+    """An input for each path; its kind by how the condition uses it."""
+    inference, scope = Inference(), dict[str, Any]()
+    inference.look(expression.tree, "boolean")
+    inference.settle()
+    for path in sorted(expression.paths):
         *outer, last = path.split(".")
         inside = scope
         for name in outer:
             inside = inside.setdefault(name, {})
-        kind: Any = "boolean" if last.startswith("is_") else "number" if last.endswith(("total", "amount")) else "string"
-        inside[last] = pool.ask(path, kind, preferred={"boolean": False, "number": 100, "string": "อื่น ๆ"}[kind])
+        kind: Any = (inference.found[path].kind if path in inference.found else "") or "string"
+        inside[last] = pool.ask(path, kind, preferred=USUAL.get(kind, "อื่น ๆ"), options=("ก", "ข") if kind == "choices" else ())
     return scope
 
 
@@ -39,7 +43,7 @@ def scope_of(pool: Pool, paths: frozenset[str]) -> dict[str, Any]:
 def test_a_condition_of_the_project_can_be_true_and_can_be_false(text: str) -> None:
     pool = Pool()
     expression = feel.compile(text)
-    mark = pool.term(expression, scope_of(pool, expression.paths))
+    mark = pool.term(expression, scope_of(pool, expression))
     for holds in (True, False):
         answer = Solver(pool).check([Fact(mark, holds)])
         assert answer.possible is True
