@@ -48,8 +48,6 @@ class Graph:
         owners = self.owners(element)
         if element.kind == "endEvent" and not owners and element.process == self.program.process_id:
             self.ends.append(element.id)
-        if element.event is not None and element.event.kind == "error":
-            return  # the case goes on where the error is caught: that is among the interruptions
         for owner in owners:
             out += ((flow, self.target_of(owner, flow)) for flow in self.out(owner))
             if owner.by_event or not owner.outgoing:  # the scope around it may end with it

@@ -23,7 +23,6 @@ Kind = Literal["boolean", "number", "string", "date", "time", "datetime", "choic
 
 _OPEN, _SHUT = "\ue000", "\ue001"  # private use: no text that people type has them
 OPENS = time(9, 0)  # a path begins at nine in the morning, Bangkok
-STARTS = (date(2000, 1, 1).toordinal(), date(2200, 12, 31).toordinal())  # the days, counted from year 1, on which a path may start
 
 
 @dataclass(frozen=True)

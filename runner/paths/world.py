@@ -12,11 +12,10 @@ from runner import feel
 from runner.catalogue import Sheet
 from runner.diagram import Element
 from runner.paths.cast import APPLICANT, Person, staff
-from runner.paths.terms import Fact, Input, Json, Kind, Pool, Why, marks
+from runner.paths.terms import Fact, Input, Json, Kind, Pool, Why
 
 _SWITCH, _AMOUNT = feel.compile("x != null"), feel.compile("x >= 0")
 _TODAY = feel.compile("string(today())")
-_DRAWN = feel.compile('if x = null or x = "" then number else x')
 _DUE = feel.compile("string(add working days(today(), days))")
 _DUE_BY_CALENDAR = feel.compile('string(today() + duration("P1D") * days)')
 
@@ -103,20 +102,13 @@ class Surroundings:
             world = self._clock(world, what, since)
         if "draw" in properties:
             variable, _, series = properties["draw"].partition(":")
-            self._draw(variables, variable, f"1/2570 {series}".strip(), since)
+            if not variables.get(variable):
+                variables[variable] = f"1/2570 {series}".strip() if series else "1/2570"
         if properties.get("payment") == "ask" and not variables.get("payment"):
             variables["payment"] = {"id": "1", "token": "token", "ref1": "2570000001", "ref2": "1"}
         if licence := properties.get("licence"):
             self._licence(str(worth(licence)), variables, since, worth)
         return world
-
-    def _draw(self, variables: dict[str, Json], name: str, number: str, since: timedelta) -> None:
-        """A number for a variable that is empty; whether it is may depend on what a form was told."""
-        now = variables.get(name)
-        if any(True for _ in marks(now)):
-            variables[name] = self.pool.term(_DRAWN, {"x": now, "number": number}, since)
-        elif not now:
-            variables[name] = number
 
     def _clock(self, world: World, what: str, since: timedelta) -> World:
         if what != "start" or world.started or not self.sheet.days:

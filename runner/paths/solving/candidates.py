@@ -15,7 +15,7 @@ from runner.feel.numbers import whole
 from runner.feel.values import DAY
 from runner.paths.solving.knowing import Knowledge
 from runner.paths.solving.patterns import sample
-from runner.paths.terms import STARTS, Assignment, Fact, Input, Json, Pool
+from runner.paths.terms import Assignment, Fact, Input, Json, Pool
 
 _LONGEST = 500  # characters of a made-up text
 _LARGEST = 10**15
@@ -52,7 +52,6 @@ class Candidates:
         near = list(dict.fromkeys(day for day in days if day is not None))
         found = list(dict.fromkeys(_offsets(near, constants)))
         if one.source == "start" and near:  # a path starts later rather than earlier
-            found = [day for day in found if STARTS[0] <= day <= STARTS[1]]
             found.sort(key=lambda day: day < near[0].toordinal())
         yield from (spell(date.fromordinal(day)) for day in found if 1 <= day <= _LAST)
 

@@ -11,7 +11,7 @@ from runner.feel.moment_text import parse_moment
 from runner.feel.moments import split
 from runner.paths.solving.guards import Constants, Guard, both, either, no
 from runner.paths.solving.values import Day, Hour, Iso, Items, Leaf, Moment, Num, Text, Union, one
-from runner.paths.terms import STARTS, Input
+from runner.paths.terms import Input
 
 _FIRST, _LAST = date(1800, 1, 1).toordinal(), date(2400, 12, 31).toordinal()  # days that a form takes
 _LARGEST = 10**15
@@ -41,8 +41,7 @@ def _leaf(one_: Input, constants: Constants) -> Leaf:
         case "number":
             return _number(one_, constants)
         case "date":
-            first, last = STARTS if one_.source == "start" else (_FIRST, _LAST)
-            return Iso(Day(_between(one_.name, first, last, constants)))
+            return Iso(Day(_between(one_.name, _FIRST, _LAST, constants)))
         case "time":
             return Iso(Hour(60 * _between(one_.name, 0, 1439, constants)))
         case "datetime":
