@@ -1,5 +1,6 @@
-"""pytest plays every diagram: see `tests.support.collecting`."""
+"""pytest plays every diagram (`tests.support.collecting`) and keeps its databases in memory (`tests.support.memory`)."""
 
 from tests.support.collecting import pytest_collect_file
+from tests.support.memory import pytest_configure, pytest_unconfigure
 
-__all__ = ["pytest_collect_file"]
+__all__ = ["pytest_collect_file", "pytest_configure", "pytest_unconfigure"]

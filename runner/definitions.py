@@ -6,7 +6,7 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,7 @@ class Definition:
 def compile_files(files: Mapping[str, bytes], process_id: str, *, definition_id: int = 0, version: int = 0) -> Definition:
     """Compile a service from its files. Raises InvalidDiagram."""
     files = dict(sorted(files.items()))  # ids that two parts share are told apart in this order: the same as the database gives them
-    models = [diagram.read(content, _name(path)) for path, content in files.items() if path.endswith(".bpmn")]
+    models = [_model(content, _name(path)) for path, content in files.items() if path.endswith(".bpmn")]
     tables = [decisions.read(content, _name(path)) for path, content in files.items() if path.endswith(".dmn")]
     by_decision = {decision_id: table for table in tables for decision_id in table.decisions}
     english = [content for path, content in sorted(files.items(), key=lambda item: item[0].count("/")) if path.endswith("en.yaml")]
@@ -77,6 +77,9 @@ def compile_files(files: Mapping[str, bytes], process_id: str, *, definition_id:
         translations=translations,
         files=files,
     )
+
+
+_model = lru_cache(64)(diagram.read)  # services share their parts
 
 
 def _name(path: str) -> str:
@@ -97,6 +100,7 @@ class Definitions:
 
     def __init__(self) -> None:
         self._compiled: dict[int, Definition] = {}
+        self._sheets: dict[int, catalogue.Sheet] = {}
 
     def get(self, connection: Connection, definition_id: int) -> Definition:
         """The version with this id."""
@@ -109,6 +113,7 @@ class Definitions:
     def forget(self, definition_id: int) -> None:
         """A version that nobody will ask for again: a trial that is over."""
         self._compiled.pop(definition_id, None)
+        self._sheets.pop(definition_id, None)
 
     def newest(self, connection: Connection, service: str) -> Definition:
         """The version that new cases of a service start on."""
@@ -124,8 +129,20 @@ class Definitions:
         return {row.service: row.id for row in connection.execute(versions)}
 
     def all_newest(self, connection: Connection) -> list[Definition]:
-        """The newest version of every service, by name."""
+        """The newest version of every service, by name; each is compiled, which pages have no time for (`sheets`)."""
         return [self.get(connection, definition_id) for definition_id in self.newest_ids(connection).values()]
+
+    def sheets(self, connection: Connection) -> dict[str, catalogue.Sheet]:
+        """Service → sheet of its newest version, by name; nothing else of it is read."""
+        newest = self.newest_ids(connection)
+        unread = {i: service for service, i in newest.items() if i not in self._sheets}
+        c = t.definition_file.c
+        wanted = select(c.definition_id, c.path, c.content).where(c.definition_id.in_(list(unread)), c.path.like("processes/%.yaml"))
+        files: dict[int, dict[str, bytes]] = {i: {} for i in unread}
+        for row in connection.execute(wanted) if unread else ():
+            files[row.definition_id][row.path] = bytes(row.content)
+        self._sheets |= {i: catalogue.of_files(files[i], service) for i, service in unread.items()}
+        return {service: self._sheets[i] for service, i in newest.items()}
 
 
 def _load(connection: Connection, definition_id: int) -> Definition:

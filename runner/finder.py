@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from runner import feel
-from runner.catalogue import Need
+from runner.agreed import APPLICATION, KIND
+from runner.catalogue import Need, Sheet
 from runner.definitions import Definition
 from runner.manual.context import Context
 from runner.manual.fees import Computed
@@ -16,7 +17,6 @@ from runner.manual.kinds import chosen
 from runner.thai import Language
 
 SURCHARGES = ("surcharge",)  # decisions of what is paid only by those who are late
-APPLICATION = "apply"  # id of the form with which people apply, as parts name it
 
 
 @dataclass(frozen=True)
@@ -66,20 +66,25 @@ class Advice:
 
 
 def advise(definitions: Iterable[Definition], facts: Mapping[str, Any], language: Language = "th") -> Advice:
-    """Asks the newest versions of all services; `facts` are the answers about the business."""
+    """Asks the newest versions of services, of all or of those with a `need`; `facts` are the answers about the business."""
     found = [wanted for one in definitions if (wanted := _wanted(one, facts, language)) is not None]
     return Advice(tuple(_ordered(found)))
 
 
+def need(sheet: Sheet, facts: Mapping[str, Any]) -> Need | None:
+    """Why a business needs the service of this sheet; None where it does not."""
+    return next((one for one in sheet.needed if feel.compile(one.when).evaluate(facts) is True), None)
+
+
 def _wanted(definition: Definition, facts: Mapping[str, Any], language: Language) -> Wanted | None:
     sheet = definition.sheet
-    need = next((one for one in sheet.needed if feel.compile(one.when).evaluate(facts) is True), None)
-    if need is None:
+    why = need(sheet, facts)
+    if why is None:
         return None
-    kind = chosen(sheet, need.kind)
+    kind = chosen(sheet, why.kind)
     context = Context(definition, language, kind.id if kind else "")
     days = context.figure(sheet.statutory_days)
-    return Wanted(definition, need, context.kind, days, sheet.statutory_unit, _fee(context, facts))
+    return Wanted(definition, why, context.kind, days, sheet.statutory_unit, _fee(context, facts))
 
 
 def _fee(context: Context, facts: Mapping[str, Any]) -> Computed | None:
@@ -92,7 +97,10 @@ def _fee(context: Context, facts: Mapping[str, Any]) -> Computed | None:
     made = [one for name in names if (one := context.fees.due(name, facts, context.kind)) is not None]
     if not made or len(made) < len(names):
         return None
-    return replace(made[0], lines=tuple(line for one in made for line in one.lines), total=sum((one.total for one in made), Decimal(0)))
+    lines = tuple(line for one in made for line in one.lines)
+    if not lines and any(fee.ceiling_baht != 0 for fee in fees):
+        return None  # its table has no row for these answers, which is not the same as costing nothing
+    return replace(made[0], lines=lines, total=sum((one.total for one in made), Decimal(0)))
 
 
 def _required(context: Context, facts: Mapping[str, Any]) -> frozenset[str]:
@@ -101,7 +109,7 @@ def _required(context: Context, facts: Mapping[str, Any]) -> frozenset[str]:
     if form is None:
         return frozenset()
     scope = {**context.scope, "case": {}, "actor": {}}
-    shown = form.visible({**facts, "kind": context.kind or None}, scope)
+    shown = form.visible({**facts, KIND: context.kind or None}, scope)
     return frozenset(path for path in shown if (field := form.fields.get(path)) and field.limits.required.constant is True)
 
 

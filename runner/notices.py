@@ -39,10 +39,15 @@ def fill(words: str, scope: Mapping[str, Any], language: str = "th") -> str:
     """`words` with every `{name}` replaced by its value as people read it; what is missing becomes a dash."""
     said: list[str] = []
     for optional, texts, names in _parts(words):
-        values = [say(paths.get(scope, name), language) for name in names]
+        values = [_said(name, paths.get(scope, name), language) for name in names]
         if not optional or all(values):
             said += [texts[0], *(f"{value or '–'}{text}" for value, text in zip(values, texts[1:], strict=True))]
     return satang("".join(said))
+
+
+def _said(name: paths.Steps, value: object, language: str) -> str:
+    """A year is no amount: 2570, not 2,570."""
+    return str(value) if str(name[-1]).endswith("_year") and type(value) is int else say(value, language)
 
 
 @lru_cache(maxsize=1024)

@@ -19,10 +19,16 @@ NOTICE, SETTING = "renewal_due", "renew_before_days"
 _MORNING = time(8, 30)
 
 
+def early(settings: Mapping[str, Any]) -> int | None:
+    """How many days before its end a licence is to be renewed; None where the service says nothing of it."""
+    days = settings.get(SETTING)
+    return days if isinstance(days, int) and not isinstance(days, bool) and days >= 0 else None
+
+
 def due(valid_to: date | None, settings: Mapping[str, Any], sheet: Sheet) -> datetime | None:
     """When the holder is to be told; None for a licence without end, or a service that says nothing of renewing."""
-    days = settings.get(SETTING)
-    if valid_to is None or NOTICE not in sheet.notices or not isinstance(days, int) or isinstance(days, bool) or days < 0:
+    days = early(settings)
+    if valid_to is None or NOTICE not in sheet.notices or days is None:
         return None
     return datetime.combine(valid_to - timedelta(days=days), _MORNING, BANGKOK)
 
@@ -37,7 +43,7 @@ def remind(store: Store, licence_id: int, newest: Any) -> datetime | None:
         if row is None or row.status != "valid" or (row.valid_to and row.valid_to < clock.today()):
             return None
         sheet = newest(connection, row.service).sheet
-        settings = {**sheet.defaults, **row.agency_settings.get("*", {}), **row.agency_settings.get(row.service, {})}
+        settings = sheet.settings_at(row.agency_settings)
         moment = due(row.valid_to, settings, sheet)
         if moment is None or moment > clock.now():
             return moment

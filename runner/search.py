@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, Connection, func, text
 from runner import thai
 from runner.store.prepared import Prepared
 from runner.store.tables import case
+from runner.store.together import Write
 
 MOST_WORDS, MOST_LETTERS = 6, 40  # of a search; what is typed beyond is not looked at
 _JOINED = str.maketrans("", "", "-/.")  # FP-2569-000123 is found by fp2569 and น.ส. by นส
@@ -60,17 +61,23 @@ def _pieces_of(text: str) -> set[str]:
 
 def keep(connection: Connection, case_id: int, before: Findable | None, after: Findable) -> None:
     """Bring the index up to date, in the caller's transaction; `before` is what it was last told of the case."""
+    for statement, rows in changes(case_id, before, after, sqlite=connection.dialect.name == "sqlite"):
+        statement.run(connection, rows)
+
+
+def changes(case_id: int, before: Findable | None, after: Findable, *, sqlite: bool) -> list[Write]:
+    """What `keep` writes; nothing when the index knows the case as it is."""
     if before == after:
-        return
+        return []
     of_text = _pieces_of(after.text)
     found = keys(after, of_text)
-    if connection.dialect.name != "sqlite":
-        _PUT_ARRAY.run(connection, [{"id": case_id, "keys": numbers(found), "words": after.text}])
-        return
-    if before:  # a contentless index is told what it must forget
-        forgotten = keys(before, of_text if before.text == after.text else None)
-        _FORGET.run(connection, [{"id": case_id, "keys": " ".join(forgotten)}])
-    _PUT.run(connection, [{"id": case_id, "keys": " ".join(found)}])
+    if not sqlite:
+        return [Write(_PUT_ARRAY, [{"id": case_id, "keys": numbers(found), "words": after.text}])]
+    put = Write(_PUT, [{"id": case_id, "keys": " ".join(found)}])
+    if before is None:
+        return [put]
+    forgotten = keys(before, of_text if before.text == after.text else None)  # a contentless index is told what it must forget
+    return [Write(_FORGET, [{"id": case_id, "keys": " ".join(forgotten)}]), put]
 
 
 def numbers(found: Iterable[str]) -> list[int]:

@@ -6,6 +6,7 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
+from functools import cache
 from typing import Any
 
 import yaml
@@ -14,6 +15,7 @@ from runner.errors import Finding, InvalidDiagram
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the quick one where there is one
 _LARGEST, _DEEPEST = 512 * 1024, 20
+hints_of = cache(typing.get_type_hints)  # takes longer than reading a sheet, and its values are of few types
 
 
 class Report:
@@ -80,7 +82,7 @@ class Builder:
     def build(self, kind: Any, node: yaml.MappingNode, path: str = "", **given: object) -> Any:
         """A dataclass of type `kind`; None when something required is missing or wrong."""
         wanted = {f.name: f for f in fields(kind) if f.init and f.name not in given}
-        hints = typing.get_type_hints(kind)
+        hints = hints_of(kind)
         values: dict[str, object] = dict(given)
         read = entries(node, path, self.report)
         for name, (key, value) in read.items():
@@ -91,7 +93,7 @@ class Builder:
             made = self._value(hints[name], value, f"{path}{name}")
             if made is not None:
                 values[name] = made
-        missing = [name for name, one in wanted.items() if _required(one) and name not in values]
+        missing = [name for name, one in wanted.items() if is_required(one) and name not in values]
         for name in missing:
             if name not in read:
                 self.report.error(node, f"{path}{name}", "missing", f"ต้องระบุ {name}", f"{name} is missing")
@@ -145,7 +147,8 @@ class Builder:
         self.report.error(node, path, "type", "ชนิดของค่าไม่ถูกต้อง", f"must be {wanted}")
 
 
-def _required(one: Field[Any]) -> bool:
+def is_required(one: Field[Any]) -> bool:
+    """Whether a field has to be given."""
     return one.default is MISSING and one.default_factory is MISSING
 
 
@@ -160,6 +163,6 @@ def _plain(node: yaml.Node) -> Any:
     """The value of a scalar; dates stay text, as variables hold them."""
     if not isinstance(node, yaml.ScalarNode):
         return node
-    if node.tag == "tag:yaml.org,2002:timestamp":
+    if node.tag in ("tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp"):
         return str(node.value)
     return yaml.constructor.SafeConstructor().construct_object(node)

@@ -19,6 +19,7 @@ from runner.clock import SetClock
 from runner.permissions import SYSTEM
 from runner.settings import ROOT, Settings, read
 from runner.store import Store, schema
+from tests.support import memory
 from tests.support.people import Cast, settle
 
 MORNING = datetime(2026, 6, 8, 3, 0, tzinfo=UTC)  # Monday 8 June 2569, 10:00 in Bangkok
@@ -42,7 +43,7 @@ def postgresql_cluster() -> Iterator[str]:
         if os.environ.get("CI"):
             pytest.fail("PostgreSQL is missing: .ci/run must install it")
         pytest.skip("PostgreSQL's programs are not installed (Debian: apt-get install postgresql)")
-    folder = Path(tempfile.mkdtemp(prefix="anuyat-pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="anuyat-pg-", dir=memory.folder() or "/tmp"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     with socket.socket() as free:

@@ -27,7 +27,7 @@ class ServiceCard:
 def deployed(store: Store) -> Sequence[ServiceCard]:
     """The newest version of every deployed service."""
     with store.read() as connection:
-        sheets = [definition.sheet for definition in cases.definitions.all_newest(connection)]
+        sheets = cases.definitions.sheets(connection).values()
     return [ServiceCard(s.service, s.name_th, s.name_en, s.summary_th, s.summary_en, tuple(s.settings.values())) for s in sheets]
 
 

@@ -47,9 +47,7 @@ def serve(address: str, no_work: bool) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a line for every request that waits would drown the rest
     settings, store, files = opened()
     app = application(settings, store)
-    stop = threading.Event()
-    if not no_work:
-        threading.Thread(target=jobs.Worker(store, files, settings).work, args=(stop,), name="work", daemon=True).start()
+    stop = threading.Event() if no_work else jobs.in_background(jobs.Worker(store, files, settings))[1]
     click.echo(f"Anuyat is on http://{address}")
     try:
         waitress.serve(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from runner import agreed
+
 ROLES = {
     "applicant": "ผู้ยื่นคำขอ",
     "officer": "เจ้าหน้าที่",
@@ -24,14 +26,7 @@ STAGES = {
     "collect": "รับใบอนุญาต",
 }
 STATUSES = {"draft": "ร่าง", "open": "กำลังดำเนินการ", "ended": "เสร็จสิ้น"}
-OUTCOMES = {
-    "issued": "ดำเนินการแล้วเสร็จ",
-    "refused": "ไม่อนุญาต",
-    "returned": "คืนคำขอ",
-    "withdrawn": "ถอนคำขอ",
-    "lapsed": "สิ้นผล",
-    "cancelled": "ยกเลิกใบอนุญาต",
-}
+OUTCOMES = {outcome: th for outcome, (th, _) in agreed.OUTCOMES.items()}
 CLOCKS = {"start": "เริ่มนับ", "pause": "หยุดนับ", "resume": "นับต่อ", "stop": "หยุดนับถาวร"}
 ACTIONS = {
     "person:registered": "ลงทะเบียน",

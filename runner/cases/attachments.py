@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import IO, Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from runner import audit, clock, form
 from runner.cases.rows import TaskColumns, case_row, task_row
@@ -71,25 +71,25 @@ def attach(
         files.put(key, upload.content)
     with store.begin() as connection:
         row = _may_attach(connection, actor, task_id, lock=True)
-        document = {
-            "id": clock.new_id(),
-            "case_id": row.id,
-            "kind": "upload",
-            "field": field[:200],
-            "name": upload.name,
-            "media_type": upload.media_type,
-            "size": upload.size,
-            "sha256": upload.sha256,
-            "stored_as": key,
-            "made_at": clock.now(),
-            "made_by": actor.person_id,
-        }
-        connection.execute(insert(t.document), document)
-        data = {"document": str(document["id"]), "sha256": upload.sha256}
-        audit.record(
-            connection, actor.person_id, "document:attached", stream=row.id, element=field[:200], data=data, behalf_of=_behalf(actor, row)
-        )
-        return int(document["id"])
+        return _keep(connection, actor, row, field[:200], {name: getattr(upload, name) for name in _CHECKED} | {"stored_as": key})
+
+
+_CHECKED = ("name", "media_type", "size", "sha256")
+
+
+def copy(connection: Connection, actor: Actor, row: Any, field: str, paper: Row[Any]) -> int:
+    """An upload of another case as one of this case; files are never changed, so both rows may name the same one."""
+    kept = {name: getattr(paper, name) for name in (*_CHECKED, "stored_as")}
+    return _keep(connection, actor, row, field, kept, paper.id)
+
+
+def _keep(connection: Connection, actor: Actor, row: Any, field: str, kept: dict[str, Any], source: int | None = None) -> int:
+    """Write a document of a case and what its history says of it; `source` is the document of which it is a copy."""
+    made = {"id": clock.new_id(), "case_id": row.id, "kind": "upload", "field": field, "made_at": clock.now(), "made_by": actor.person_id}
+    connection.execute(insert(t.document), made | kept)
+    data = {"document": str(made["id"]), "sha256": kept["sha256"]} | ({"from": str(source)} if source else {})
+    audit.record(connection, actor.person_id, "document:attached", stream=row.id, element=field, data=data, behalf_of=_behalf(actor, row))
+    return int(made["id"])
 
 
 def _may_attach(connection: Connection, actor: Actor, task_id: int, *, lock: bool = False) -> Any:

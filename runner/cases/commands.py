@@ -6,7 +6,7 @@ fault an incident tells the administrator, who can try again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from runner import clock, permissions
-from runner.cases import given as givens
 from runner.cases import incidents
 from runner.cases.done import Done, before, done, once, stale
+from runner.cases.given import fill_in
 from runner.cases.rows import TaskColumns, case_row, task_row
 from runner.cases.step import Step
 from runner.cases.writing import DONE, set_timer, write
@@ -41,11 +41,13 @@ def start(
     applicant_id: int | None = None,
     key: str = "",
     given: Mapping[str, Any] | None = None,
+    then: Callable[[Step], None] | None = None,
 ) -> Done:
     """Open a draft case of a service at an agency, for oneself or (service centre) for an applicant.
 
     `key` is the page's idempotency key: sent twice, the second answer says `again` and names the same draft. `given` are answers with
     which the first form opens, as its saved draft; what it does not ask, or asks anew (files, certifications), is left out.
+    `then` is done once the draft is written, in the same transaction.
     """
     key = key and f"start:{actor.person_id}:{key}"
     with store.begin() as connection:
@@ -61,7 +63,9 @@ def start(
         step.note("case:started", data={"service": service, "version": definition.version})
         write(step)
         if given:
-            givens.fill_in(step, given)
+            fill_in(step, given)
+        if then:
+            then(step)
         return done(step)
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from runner.cases import people
+from runner.catalogue import Sheet
 from runner.clock import BANGKOK
 from runner.permissions import TASK_ROLES, Actor
 from runner.service_clock import ServiceClock
@@ -39,8 +40,8 @@ def _day(moment: Any) -> str | None:
 class Environment(Mapping[str, Any]):
     """Built on demand: most steps ask for one or two of them. `refresh` forgets what a step has changed."""
 
-    def __init__(self, step: Any, defaults: Mapping[str, Any]) -> None:
-        self._step, self._defaults = step, defaults
+    def __init__(self, step: Any, sheet: Sheet) -> None:
+        self._step, self._sheet = step, sheet
         self._made: dict[str, Any] = {}
         self._makers: dict[str, Callable[[], Any]] = {
             "case": self._case, "agency": self._agency, "applicant": self._applicant, "setting": self._setting, "actor": self._actor,
@@ -93,9 +94,7 @@ class Environment(Mapping[str, Any]):
         return OnDemand({}, **colleagues)
 
     def _setting(self) -> dict[str, Any]:
-        """The sheet's defaults, over them what the agency set for all its services (`*`), over that what it set for this one."""
-        row = self._step.row
-        return {**self._defaults, **row.agency_settings.get("*", {}), **row.agency_settings.get(row.service, {})}
+        return self._sheet.settings_at(self._step.row.agency_settings)
 
     def _actor(self) -> dict[str, Any]:
         actor: Actor = self._step.actor

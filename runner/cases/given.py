@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import Row
+
+from runner.cases.attachments import copy
 from runner.form import Form
 from runner.store import tables as t
 
@@ -12,14 +16,22 @@ if TYPE_CHECKING:
     from runner.cases.step import Step
 
 
-def fill_in(step: Step, given: Mapping[str, Any]) -> None:
-    """Keep what was given as the draft of the applicant's first task, in the transaction that begins the case."""
+Papers = Mapping[str, Sequence[Row[Any]]]  # document of the service sheets → uploads of other cases
+
+
+def fill_in(step: Step, given: Mapping[str, Any], papers: Papers = MappingProxyType({})) -> None:
+    """Keep what was given as the draft of the applicant's first task, in the transaction that begins the case.
+
+    Of `papers` those come along that its form asks for outside of lists.
+    """
     task = next((one for one in step.run.open_tasks() if "applicant" in one.groups), None)
     form = step.definition.form_of(task.element) if task else None
     if task is None or form is None:
         return
+    wanted = {path: papers[name] for path, name in form.documents.items() if name in papers and "." not in path}
+    brought = {path: [str(copy(step.connection, step.actor, step.row, path, one)) for one in found] for path, found in wanted.items()}
     mine = (t.task.c.case_id == step.row.id, t.task.c.token == task.token)
-    draft = {"values": taken_over(form, given), "typed": {}}
+    draft = {"values": taken_over(form, given) | brought, "typed": {}}
     step.connection.execute(t.task.update().where(*mine).values(draft=draft))
 
 

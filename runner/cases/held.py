@@ -7,16 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from runner.agreed import HELD, KIND, NEW, OF_THIS_APPLICATION
 from runner.cases.commands import definitions
+from runner.cases.rows import LICENCES
 from runner.errors import NotFound
 from runner.permissions import Actor
 from runner.store import Store, loads
 from runner.store import tables as t
-
-# the fields that every form with kinds of application has: of this application alone, never of an earlier one
-OF_THIS_APPLICATION = frozenset(
-    ("kind", "held_number", "paper_licence_number", "paper_licence_until", "amend_what", "cancel_reason", "cancel_from")
-)
 
 
 @dataclass(frozen=True)
@@ -34,12 +31,9 @@ def licences(store: Store, actor: Actor, holder_id: int | None = None) -> list[R
 
     Staff of a service centre see those of the services and places that they file for.
     """
-    held, a, newer = t.licence, t.agency, t.licence.alias()
-    columns = (held, a.c.name_th.label("agency_th"), a.c.name_en.label("agency_en"), newer.c.number.label("newer"))
-    joined = held.join(a, a.c.id == held.c.agency_id).outerjoin(newer, newer.c.id == held.c.replaced_by)
-    of = actor.person_id if holder_id is None else holder_id
+    of, c = actor.person_id if holder_id is None else holder_id, t.licence.c
     with store.read() as connection:
-        found = connection.execute(select(*columns).select_from(joined).where(held.c.holder_id == of).order_by(held.c.id.desc()).limit(200))
+        found = connection.execute(LICENCES.where(c.holder_id == of).order_by(c.id.desc()).limit(200))
         return [row for row in found if _may_see(actor, row)]
 
 
@@ -53,7 +47,7 @@ def beginning(store: Store, actor: Actor, licence_id: int, kind: str) -> Beginni
         if kind not in offered:
             raise NotFound("ยังไม่เปิดรับคำขอประเภทนี้", "This kind of application is not offered")
         answers = {name: value for name, value in _answers(connection, row).items() if name not in OF_THIS_APPLICATION}
-    mine = {"kind": kind} | ({"held_number": row.number} if kind != "new" else {})
+    mine = {KIND: kind} | ({HELD: row.number} if kind != NEW else {})
     return Beginning(row.service, row.agency_id, row.holder_id, {**row.kept, **answers, **mine})
 
 

@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from runner import effects, feel
+from runner import effects
+from runner.agreed import SIGNING
 from runner.cases.commands import definitions
 from runner.cases.rows import TaskColumns, task_row
 from runner.cases.step import Step
 from runner.cases.views import TaskView
 from runner.catalogue import Licence
-from runner.definitions import Definition
 from runner.documents import letters
 from runner.errors import NotFound
 from runner.permissions import Actor, demand, may_work_on
 from runner.settings import Settings
 from runner.store import Store
 
-SIGNING = "sign_licence"  # the agreed id of the form with which a licence is signed; other papers that approvers sign are no licences
-
 
 def letter_to_sign(seen: TaskView) -> str:
     """Id of the letter that would print the licence that a task signs; empty for other tasks, and where the service issues none."""
-    found = _licence(seen.case.definition, seen.case.scope) if seen.form and seen.form.id == SIGNING else None
+    found = effects.expected(seen.case.definition.sheet, seen.case.scope) if seen.form and seen.form.id == SIGNING else None
     return found.letter if found else ""
 
 
@@ -34,19 +32,13 @@ def preview_letter(store: Store, settings: Settings, actor: Actor, task_id: int)
         demand(actor, "work", row)
         definition = definitions.get(connection, row.definition_id)
         step = Step(connection, actor, row, definition).load()
-        licence = _licence(definition, step.scope())
+        licence = effects.expected(definition.sheet, step.scope())
         if licence is None or not may_work_on(actor, TaskColumns(row), row):
             raise NotFound
         contents = effects.letter_contents(step, licence.letter, None)
     contents["letter"]["draft"] = True
     contents["licence"] = {"kind": licence.id, **_dates(licence, step.scope())} | contents["licence"]
     return letters.render(licence.letter, contents, settings.forms / "letters")
-
-
-def _licence(definition: Definition, scope: Mapping[str, Any]) -> Licence | None:
-    """The licence of the sheet whose condition holds."""
-    licences = definition.sheet.licences.values()
-    return next((one for one in licences if not one.when or feel.compile(one.when).evaluate(scope) is True), None)
 
 
 def _dates(licence: Licence, scope: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, Table, bindparam, select
 
 from runner.errors import NotFound
 from runner.store.prepared import Prepared
-from runner.store.tables import agency, case, person, task
+from runner.store.tables import agency, case, licence, person, task
 
 CASE = (
     *case.c,
@@ -24,6 +24,18 @@ CASE = (
     person.c.phone.label("applicant_phone"),
     person.c.address.label("applicant_address"),
     person.c.language.label("applicant_language"),
+)
+_newer = licence.alias()
+LICENCES = (  # with the agency, and the number of the one that replaced it
+    select(
+        licence,
+        agency.c.name_th.label("agency_th"),
+        agency.c.name_en.label("agency_en"),
+        agency.c.settings.label("agency_settings"),
+        _newer.c.number.label("newer"),
+    )
+    .join(agency, agency.c.id == licence.c.agency_id)
+    .outerjoin(_newer, _newer.c.id == licence.c.replaced_by)
 )
 TASK = tuple(column.label(f"task_{column.name}") for column in task.c)
 _BASE = case.join(agency, agency.c.id == case.c.agency_id).join(person, person.c.id == case.c.applicant_id)

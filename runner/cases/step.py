@@ -40,7 +40,7 @@ class Step:
         self.rows: dict[str, list[dict[str, Any]]] = {}  # table name → rows to insert
         self.changes: dict[Prepared, Values] = {}  # of rows that are there already, each of them named once
         self.told: set[str] = set()  # notices already given in this step
-        self.environment = Environment(self, definition.sheet.defaults)
+        self.environment = Environment(self, definition.sheet)
         self.behalf_of = row.applicant_id if effects.on_behalf(actor, row) else None
         self.run: engine.Run
         self.stood = engine.Standing()  # what the case waited for when it was loaded

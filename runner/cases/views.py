@@ -12,7 +12,7 @@ from runner import audit, clock, form
 from runner.cases.attachments import references
 from runner.cases.commands import definitions, permits
 from runner.cases.environment import plain
-from runner.cases.rows import TaskColumns, case_row, task_row
+from runner.cases.rows import LICENCES, TaskColumns, case_row, task_row
 from runner.cases.step import Step
 from runner.definitions import Definition
 from runner.diagram import Element
@@ -205,11 +205,8 @@ def own_cases(store: Store, actor: Actor) -> list[Row[Any]]:
 
 def licence_by_token(store: Store, token: str) -> Row[Any] | None:
     """The public page of a licence: what it shows, and the number of the one that replaced it. None for an unknown token."""
-    newer = t.licence.alias()
-    shown = (t.licence, t.agency.c.name_th.label("agency_th"), t.agency.c.name_en.label("agency_en"), newer.c.number.label("newer"))
-    joined = t.licence.join(t.agency, t.agency.c.id == t.licence.c.agency_id).outerjoin(newer, newer.c.id == t.licence.c.replaced_by)
     with store.read() as connection:
-        return connection.execute(select(*shown).select_from(joined).where(t.licence.c.token == token)).first()
+        return connection.execute(LICENCES.where(t.licence.c.token == token)).first()
 
 
 def is_valid(licence: Row[Any]) -> bool:

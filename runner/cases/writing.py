@@ -93,19 +93,20 @@ def _case(step: Step, writes: list[Write]) -> None:
     writes += [Write(statement, [values]) for statement, values in step.changes.items()]
     for table, rows in step.rows.items():
         writes += [Write(insert_into(t.metadata.tables[table], tuple(alike[0])), alike) for alike in _alike(rows)]
+    writes += _findable(step, columns)
     moved = Write(_update_case(tuple(columns)), [columns | {"case_id": step.row.id, "was": step.row.revision}])
     if together.run(step.connection, writes, moved) != 1:
         raise Conflict("คำขอนี้เพิ่งถูกดำเนินการโดยผู้อื่น โปรดเปิดหน้านี้ใหม่", "Somebody else has just moved this case. Open the page again.")
-    _findable(step, columns)
 
 
-def _findable(step: Step, columns: dict[str, Any]) -> None:
+def _findable(step: Step, columns: dict[str, Any]) -> list[Write]:
     """Tell the search index of a case that was filed, got another title or has ended; drafts are nobody's but the applicant's."""
     row = step.row
-    if columns["status"] != "draft":
-        before = search.Findable(row.agency_id, row.status == "open", row.search) if row.status != "draft" else None
-        after = search.Findable(row.agency_id, columns["status"] == "open", columns.get("search", row.search))
-        search.keep(step.connection, row.id, before, after)
+    if columns["status"] == "draft":
+        return []
+    before = search.Findable(row.agency_id, row.status == "open", row.search) if row.status != "draft" else None
+    after = search.Findable(row.agency_id, columns["status"] == "open", columns.get("search", row.search))
+    return search.changes(row.id, before, after, sqlite=step.connection.dialect.name == "sqlite")
 
 
 def _opened(step: Step, tasks: list[OpenTask]) -> None:

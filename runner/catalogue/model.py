@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 from runner.catalogue.figures import Figure, figure
 from runner.notices import Notice
-
-# How sure we are of a figure: `spec` of the sources. Only the first three may be printed as they are.
-CONFIDENCE = ("several_pages_agree", "seen_in_excerpt", "project_document", "general_knowledge", "unknown")
 
 
 @dataclass(frozen=True)
@@ -284,8 +282,12 @@ class Sheet:
         """Setting id → value before an agency sets its own."""
         return MappingProxyType({one.id: one.default for one in self.settings.values()})
 
+    def settings_at(self, own: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+        """Setting id → value at an agency: the defaults, over them what it set for all its services (`*`), over that what for this one."""
+        return {**self.defaults, **own.get("*", {}), **own.get(self.service, {})}
+
     @classmethod
     def neutral(cls, process_id: str) -> Sheet:
         """The sheet of a process that has none: it can be tried, with a code made of its id's first letters."""
-        code = "".join(word[0] for word in process_id.split("_") if word).upper()[:4]
+        code = "".join(word[0] for word in process_id.split("_") if word[:1].isalpha()).upper()[:4]
         return cls(service=process_id, code=code or "X", name_th=process_id, name_en=process_id, process=process_id)

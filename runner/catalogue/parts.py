@@ -9,11 +9,11 @@ from typing import Protocol
 
 import yaml
 
+from runner.agreed import STAGES
 from runner.yaml_nodes import Report, entries
 
 _PART = re.compile(rb"^part:", re.MULTILINE)
 BROUGHT = ("settings", "letters", "notices")
-STAGES = ("apply", "check", "consider", "pay", "make", "collect")
 
 
 class Drawn(Protocol):

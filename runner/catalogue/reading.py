@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
 from typing import TypeVar, cast
 
+from yaml import MappingNode
+
 from runner import feel
+from runner.agreed import STAGES
 from runner.catalogue import parts as of_parts
+from runner.catalogue.choices import ACTORS, CONFIDENCE, HOW, STATUTORY_UNITS, TYPES, UNITS
 from runner.catalogue.figures import Figure
-from runner.catalogue.model import CONFIDENCE, Part, Sheet
-from runner.catalogue.parts import STAGES
+from runner.catalogue.model import Part, Sheet
 from runner.errors import ExpressionError, Finding, InvalidDiagram
 from runner.yaml_nodes import Builder, Report, compose
 
-_HOW = ("upload", "number", "lookup")
-_UNITS = ("minute", "hour", "day", "working_day")
 _HEADINGS = {
     "service_type": ("", "single", "linked", "continued", "local_single", "local_linked", "local_continued"),
     "category": ("", "permit", "notify", "enrol", "register"),
     "impact": ("", "general", "important"),
 }
 _SERVED = ("central", "regional", "local")
-_ACTORS = ("applicant", "officer", "approver", "committee", "chair", "service_centre")
-_TYPES: dict[str, type | tuple[type, ...]] = {"days": int, "money": int, "number": int, "text": str, "date": str, "flag": bool}
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _CODE = re.compile(r"[A-Z]{1,4}")
 _HOLE = re.compile(r"\{([^{}]*)\}")
@@ -34,10 +35,8 @@ Found = tuple[str, str, str, str]
 
 def read(content: bytes, file: str = "sheet.yaml", parts: Mapping[str, bytes] | None = None) -> Sheet:
     """The sheet in `content` with what `parts` (file → sheet) bring to it. Raises InvalidDiagram with every finding and its line."""
-    for path, part in (parts or {}).items():
-        read_part(part, path)
-    report, nothing = Report(file), Report("")
-    brought = [compose(part, nothing) for part in (parts or {}).values()]
+    report = Report(file)
+    brought = [_brought(part, path) for path, part in (parts or {}).items()]
     root = of_parts.lay_under(compose(content, report), brought, report)
     builder = Builder(report)
     sheet: Sheet | None = builder.build(Sheet, root)
@@ -46,9 +45,20 @@ def read(content: bytes, file: str = "sheet.yaml", parts: Mapping[str, bytes] | 
 
 def read_part(content: bytes, file: str = "part.yaml") -> Part:
     """The sheet of a part. Raises InvalidDiagram with every finding and its line."""
-    report = Report(file)
+    return _part(compose(content, Report(file)), Report(file))
+
+
+@lru_cache(64)  # services share their parts
+def _brought(content: bytes, file: str) -> MappingNode:
+    """What stands in the sheet of a part, which is nowhere changed. Raises InvalidDiagram."""
+    root = compose(content, Report(file))
+    _part(root, Report(file))
+    return root
+
+
+def _part(root: MappingNode, report: Report) -> Part:
     builder = Builder(report)
-    part: Part | None = builder.build(Part, compose(content, report))
+    part: Part | None = builder.build(Part, root)
     return _checked(report, builder, part, _part_findings)
 
 
@@ -65,9 +75,9 @@ def check(content: bytes, file: str, parts: Mapping[str, bytes] | None = None) -
 
 
 def of_files(files: Mapping[str, bytes], service: str) -> Sheet:
-    """The sheet of a version's files, with those of its parts; the neutral one where it has none."""
+    """The sheet of a version's files, with those of its parts; the neutral one where it has none. Its file says whose it is."""
     path = f"processes/{service}.yaml"
-    return read(files[path], path, of_parts.among(files)) if path in files else Sheet.neutral(service)
+    return replace(read(files[path], path, of_parts.among(files)), service=service) if path in files else Sheet.neutral(service)
 
 
 S = TypeVar("S")
@@ -121,10 +131,9 @@ def _head(sheet: Sheet) -> Iterator[Found]:
         yield "service", "id", "service ต้องเป็นอักษรอังกฤษตัวเล็ก ตัวเลข และ _", "service must be ASCII snake_case"
     if not _CODE.fullmatch(sheet.code):
         yield "code", "code", "code ต้องเป็นอักษรอังกฤษตัวใหญ่ 1-4 ตัว", "code must be 1 to 4 ASCII capitals"
-    yield from _one_of("statutory_unit", sheet.statutory_unit, ("calendar", "working"))
+    yield from _one_of("statutory_unit", sheet.statutory_unit, STATUTORY_UNITS)
     yield from _figure(sheet, "statutory_days", sheet.statutory_days, 365)
-    for n, stage in enumerate(sheet.stages):
-        yield from _one_of(f"stages[{n}].id", stage.id, STAGES)
+    yield from _stages(sheet)
     for name, known in _HEADINGS.items():
         yield from _one_of(name, getattr(sheet, name), known)
     for n, place in enumerate(sheet.served):
@@ -184,7 +193,7 @@ def _expression(path: str, text: str) -> Iterator[Found]:
 def _documents(sheet: Sheet) -> Iterator[Found]:
     for one in sheet.documents.values():
         path = f"documents.{one.id}"
-        yield from _one_of(f"{path}.how", one.how, _HOW)
+        yield from _one_of(f"{path}.how", one.how, HOW)
         yield from _expression(f"{path}.when", one.when)
         if one.how != "upload" and not one.register_th:
             yield f"{path}.how", "register", "ต้องระบุ register_th ว่าตรวจจากฐานข้อมูลใด", "register_th must say where the officer looks it up"
@@ -193,10 +202,10 @@ def _documents(sheet: Sheet) -> Iterator[Found]:
 def _settings(sheet: Sheet | Part) -> Iterator[Found]:
     for one in sheet.settings.values():
         path = f"settings.{one.id}"
-        if one.type not in _TYPES:
-            yield from _one_of(f"{path}.type", one.type, _TYPES)
+        if one.type not in TYPES:
+            yield from _one_of(f"{path}.type", one.type, TYPES)
         elif one.default is not None and (
-            not isinstance(one.default, _TYPES[one.type]) or isinstance(one.default, bool) != (one.type == "flag")
+            not isinstance(one.default, TYPES[one.type]) or isinstance(one.default, bool) != (one.type == "flag")
         ):
             yield f"{path}.default", "default", "ค่าเริ่มต้นไม่ตรงกับชนิด", f"the default {one.default!r} is not of type {one.type}"
         elif one.type == "date" and one.default is not None and not _DATE.fullmatch(str(one.default)):
@@ -240,11 +249,11 @@ def _notices(sheet: Sheet | Part) -> Iterator[Found]:
 
 def _steps(sheet: Sheet) -> Iterator[Found]:
     for n, one in enumerate(sheet.steps):
-        yield from _one_of(f"steps[{n}].unit", one.unit, _UNITS)
-        yield from _one_of(f"steps[{n}].actor", one.actor, _ACTORS)
+        yield from _one_of(f"steps[{n}].unit", one.unit, UNITS)
+        yield from _one_of(f"steps[{n}].actor", one.actor, ACTORS)
         yield from _expression(f"steps[{n}].when", one.when)
     for n, total in enumerate(sheet.totals):
-        yield from _one_of(f"totals[{n}].unit", total.unit, _UNITS)
+        yield from _one_of(f"totals[{n}].unit", total.unit, UNITS)
         yield from _expression(f"totals[{n}].when", total.when)
     for n, rule in enumerate(sheet.rules):
         yield from _expression(f"rules[{n}].when", rule.when)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,7 @@ AGENCIES = (
     ("TOWN", "เทศบาลเมืองตัวอย่าง", "Example Town Municipality", "นายกเทศมนตรีเมืองตัวอย่าง"),
     ("VILLAGE", "องค์การบริหารส่วนตำบลตัวอย่าง", "Example Subdistrict Organisation", "นายกองค์การบริหารส่วนตำบลตัวอย่าง"),
 )
+SETTINGS = {"VILLAGE": {"preschool_admission": {"applications_from": "01-01", "applications_to": "12-31"}}}  # to be tried on any day
 
 
 CAST = {
@@ -73,13 +74,25 @@ CAST = {
 
 @dataclass(frozen=True)
 class Example:
-    """A demo case: a scenario played up to a task (or to its end), begun some days ago, `values` replacing some of the first form's."""
+    """A demo case: a scenario played up to a task (or to its end), `values` replacing some of the first form's.
+
+    It was begun some days ago, or, where applications have their season, last on a `day` of the year (MM-DD) that is well past.
+    """
 
     scenario: str
-    days_ago: int
+    days_ago: int = 0
+    day: str = ""
     until: str = ""
     agency: str = "TOWN"
     values: Mapping[str, Any] = field(default_factory=dict)
+
+    def begun(self) -> datetime:
+        """The moment at which it began."""
+        if not self.day:
+            return clock.now() - timedelta(days=self.days_ago)
+        settled = clock.today() - timedelta(days=60)
+        this = date.fromisoformat(f"{settled.year}-{self.day}")
+        return datetime(settled.year - (this > settled), this.month, this.day, 9, tzinfo=clock.BANGKOK)
 
 
 @click.command("demo")
@@ -114,7 +127,8 @@ def fill(store: Store, files: FileStore, settings: Settings, folder: Path) -> bo
 def _agency(connection: Connection, code: str, th: str, en: str, head: str) -> int:
     agency_id = clock.new_id()
     details = {**_PLACE, "address": f"{th} ถนนตัวอย่าง จังหวัดตัวอย่าง 10000", "head_title": head}
-    row = {"id": agency_id, "code": code, "name_th": th, "name_en": en, "details": details, "settings": {"*": {"e_payment": True}}}
+    settings = {"*": {"e_payment": True}, **SETTINGS.get(code, {})}
+    row = {"id": agency_id, "code": code, "name_th": th, "name_en": en, "details": details, "settings": settings}
     connection.execute(insert(t.agency), row)
     return agency_id
 
@@ -141,7 +155,7 @@ def _play(
     listed = [Example(**one) for one in yaml.safe_load((folder / "demo.yml").read_text("utf-8"))]
     with click.progressbar(listed, label=f"Demo cases of {folder.name}") as bar:
         for example in bar:
-            standing = SetClock(clock.now() - timedelta(days=example.days_ago))
+            standing = SetClock(example.begun())
             with clock.use(standing):
                 _play_one(store, files, settings, folder, people, agencies, example, standing)
 
@@ -156,4 +170,4 @@ def _play_one(
     officer = people["wichai@example.org" if example.agency == "VILLAGE" else "mali@example.org"]
     cast = {role: people[f"{name}@example.org"] for role, name in CAST.items()} | {"officer": officer, "system": SYSTEM}
     player = scenarios.Player(store, files, settings, cast, agencies[example.agency], standing, ("timer",))
-    player.play(replace(scenario, moves=moves), until=example.until)
+    player.play(replace(scenario, moves=moves, start=None), until=example.until)

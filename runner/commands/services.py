@@ -71,13 +71,13 @@ def _rows(settings: Settings) -> tuple[dict[str, Row], dict[str, InvalidDiagram]
     deployed = {one.service: one for one in _deployed(settings)}
     rows = {name: Row(one, one.version, True) for name, one in deployed.items()}
     for file in services(settings.processes):
+        live, files = deployed.get(file.stem), library.gather(file)
+        if live is not None and live.files == files:
+            continue
         try:
-            definition = compile_files(library.gather(file), file.stem)
+            rows[file.stem] = Row(compile_files(files, file.stem), live.version if live else 0, False)
         except InvalidDiagram as problem:
             wrong[file.stem] = problem
-            continue
-        live = deployed.get(file.stem)
-        rows[file.stem] = Row(definition, live.version if live else 0, live is not None and live.files == definition.files)
     return dict(sorted(rows.items())), wrong
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
+from runner.agreed import OUTCOMES
 from runner.comparing import expressions, moments_said
 from runner.comparing.saying import EMPTY, listed, quoted, same, say
 from runner.comparing.words import Words
@@ -146,16 +147,7 @@ _CLOCK = _coded(
     {"start": ("เริ่มนับ", "start"), "pause": ("หยุดนับชั่วคราว", "pause"), "resume": ("นับต่อ", "resume"), "stop": ("สิ้นสุดการนับ", "stop")}
 )
 _PAYMENT = _coded({"ask": ("แจ้งให้ชำระ", "asking for it"), "paid": ("รับชำระแล้ว", "paid")})
-_OUTCOME = _coded(
-    {
-        "issued": ("ดำเนินการแล้วเสร็จ", "completed"),
-        "refused": ("ไม่อนุญาต", "refused"),
-        "returned": ("คืนคำขอ", "returned"),
-        "withdrawn": ("ถอนคำขอ", "withdrawn"),
-        "lapsed": ("สิ้นผล", "lapsed"),
-        "cancelled": ("ยกเลิกใบอนุญาต", "licence cancelled"),
-    }
-)
+_OUTCOME = _coded({outcome: (th, en.lower()) for outcome, (th, en) in OUTCOMES.items()})
 _BORDER = _coded({"yes": ("ยุติขั้นตอนที่เกาะอยู่", "interrupting"), "no": ("ทำควบคู่กันไป", "running beside")})
 _TYPES = _coded(
     {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 
+from runner.agreed import APPLICATION
 from runner.comparing.saying import same
 from runner.comparing.versions import Json, Version
 from runner.diagram import Element
@@ -43,6 +44,7 @@ MAKERS: Final = {
 _PERSONS = {"citizen": ("บุคคลธรรมดา", "citizen"), "juristic": ("นิติบุคคล", "juristic person")}
 _ENVIRONMENT: Final = {
     "applicant.kind": ("ประเภทผู้ยื่นคำขอ", "kind of applicant", _PERSONS),
+    "applicant.id_number": ("เลขประจำตัวของผู้ยื่นคำขอ", "ID number of the applicant", {}),
     "agency.is_bangkok": ("หน่วยงานอยู่ในกรุงเทพมหานคร", "the agency is in Bangkok", {}),
     "fee_total": ("ค่าธรรมเนียมรวม", "total fee", {}),
     "case.clock_due_on": ("วันครบกำหนดให้บริการ", "due date of the service", {}),
@@ -134,7 +136,7 @@ class Words:
     def fields(self) -> dict[str, Json]:
         """Path of a variable → the component of the first form that asks for it, the application before all others."""
         found: dict[str, Json] = {}
-        for form in sorted(self.version.forms.values(), key=lambda one: one.id != "apply"):
+        for form in sorted(self.version.forms.values(), key=lambda one: one.id != APPLICATION):
             for path, one in keyed(form.schema.get("components")):
                 if one.get("type") not in ("expression", "button") and label_of(one):
                     found.setdefault(path, one)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from runner.agreed import OUTCOMES, STAGES
+
 TASKS = (
     "task",
     "userTask",
@@ -39,12 +41,10 @@ class Agreed:
     hint_en: str = ""
 
 
-_STAGES = ("apply", "check", "consider", "pay", "make", "collect")
-_OUTCOMES = ("issued", "refused", "returned", "withdrawn", "lapsed", "cancelled")
 AGREED: Mapping[str, Agreed] = {
     one.name: one
     for one in (
-        Agreed("stage", _EVERYWHERE, "choice", "ช่วงของคำขอ", "Stage of the case", choices=_STAGES),
+        Agreed("stage", _EVERYWHERE, "choice", "ช่วงของคำขอ", "Stage of the case", choices=STAGES),
         Agreed(
             "files",
             ("userTask",),
@@ -83,7 +83,7 @@ AGREED: Mapping[str, Agreed] = {
             hint_en="Such as withdrawing",
         ),
         Agreed("form", ("serviceTask", "startEvent", "boundaryEvent", "intermediateCatchEvent"), "form", "แบบฟอร์มที่กรอก", "Form to fill in"),
-        Agreed("outcome", ("endEvent",), "choice", "ผลของคำขอ", "How the case ended", choices=_OUTCOMES),
+        Agreed("outcome", ("endEvent",), "choice", "ผลของคำขอ", "How the case ended", choices=tuple(OUTCOMES)),
         Agreed("clock", EVENTS, "choice", "ระยะเวลาให้บริการ", "Service clock", choices=("start", "pause", "resume", "stop")),
         Agreed("days", TASKS, "number", "เวลาตามคู่มือ (วัน)", "Time in the manual (days)", "time"),
         Agreed("hours", TASKS, "number", "เวลาตามคู่มือ (ชั่วโมง)", "Time in the manual (hours)", "time"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from runner import feel
 from runner.effects import case, licences, money, papers, telling
-from runner.effects.licences import validity
+from runner.effects.licences import expected, validity
 from runner.effects.papers import letter_contents
 from runner.effects.telling import tell_what_is_asked
 from runner.permissions import on_behalf
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from runner.cases.step import Step
     from runner.diagram import Element
 
-__all__ = ["EFFECTS", "apply", "letter_contents", "on_behalf", "tell_what_is_asked", "validity"]
+__all__ = ["EFFECTS", "apply", "expected", "letter_contents", "on_behalf", "tell_what_is_asked", "validity"]
 
 
 def apply(step: Step, element: Element) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from runner import clock, feel, mail, reminders
-from runner.catalogue import Licence, figure
+from runner.catalogue import Licence, Sheet, figure
 from runner.effects.case import next_number
 from runner.errors import Conflict, Stuck
 from runner.store import tables as t
@@ -70,6 +70,11 @@ def licence_number(step: Step, kind: Licence, element: Element) -> str:
         th = f"{kind.name_th}เลขที่ {number} ออกไปแล้ว โปรดตรวจสอบเลขที่"
         raise Conflict(th, f"A licence with the number {number} has been issued already. Please check the number.")
     return number
+
+
+def expected(sheet: Sheet, scope: Mapping[str, Any]) -> Licence | None:
+    """What the case would come to: the licence of the sheet whose condition holds."""
+    return next((one for one in sheet.licences.values() if not one.when or feel.compile(one.when).evaluate(scope) is True), None)
 
 
 def validity(kind: Licence, scope: Mapping[str, Any]) -> tuple[date, date | None]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from runner import clock, mail
 from runner.cases.environment import APPLICANT
 from runner.effects.case import next_number
+from runner.effects.licences import expected
 from runner.effects.money import references
 from runner.form import paths
 from runner.store import dumps
@@ -34,7 +35,7 @@ def letter(step: Step, value: str, element: Element) -> None:
 def letter_contents(step: Step, letter_id: str, number: str | None) -> dict[str, Any]:
     """What a letter may print: see `forms/letters/official.typ` for the names."""
     values = {**step.run.variables, **step.local}
-    licence = values.pop("licence", None) or {}
+    licence = values.pop("licence", None) or _expected(step)
     payment = values.pop("payment", None) or {}
     sheet = step.definition.sheet
     applicant = {name: step.environment["applicant"][name] for name in APPLICANT}
@@ -43,7 +44,8 @@ def letter_contents(step: Step, letter_id: str, number: str | None) -> dict[str,
         "case": step.environment["case"],
         "agency": step.environment["agency"],
         "applicant": {**applicant, "address": values.get("applicant_address") or applicant["address"]},  # the case's own first
-        "service": {"id": sheet.service, "name_th": sheet.name_th, "name_en": sheet.name_en, "laws": list(sheet.laws)},
+        "service": {"id": sheet.service, "name_th": sheet.name_th, "name_en": sheet.name_en, "laws": list(sheet.laws),
+                    "kind_th": next((one.name_th for one in sheet.kinds if one.id == values.get("kind")), None)},
         "setting": step.environment["setting"],
         "officer": {"name": step.actor.name if step.actor.kind == "staff" else ""},
         "licence": licence,
@@ -54,6 +56,12 @@ def letter_contents(step: Step, letter_id: str, number: str | None) -> dict[str,
         "documents": _attached(step),
         "values": values,
     }  # fmt: skip
+
+
+def _expected(step: Step) -> dict[str, str]:
+    """Before a licence is registered a letter may ask which of the sheet's it will be."""
+    found = expected(step.definition.sheet, step.scope())
+    return {"kind": found.id} if found else {}
 
 
 def _attached(step: Step) -> list[dict[str, str]]:

@@ -240,7 +240,7 @@ def _open(token: Token) -> OpenTask:
 def _priority(value: Any) -> int:
     """0 to 100, 50 when nothing sensible is said (Camunda's default)."""
     text = str(value)
-    return min(100, max(0, int(text))) if text.isdigit() else 50
+    return min(100, max(0, int(text))) if text.isdecimal() else 50
 
 
 def start(

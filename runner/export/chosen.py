@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, select
 
+from runner.agreed import OUTCOMES
 from runner.cases.rows import CASE
 from runner.clock import BANGKOK
 from runner.errors import FieldError, InvalidForm, NotFound
@@ -24,12 +25,7 @@ EXPORTERS: Final = tuple(role for role, rights in RIGHTS.items() if "export" in 
 STATES: Final[Mapping[str, Sentence]] = {  # how a case stands, or how it ended (the property `outcome`)
     "open": Sentence("กำลังดำเนินการ", "In progress"),
     "ended": Sentence("สิ้นสุดแล้ว", "Ended"),
-    "issued": Sentence("ดำเนินการแล้วเสร็จ", "Completed"),
-    "refused": Sentence("ไม่อนุญาต", "Refused"),
-    "returned": Sentence("คืนคำขอ", "Returned"),
-    "withdrawn": Sentence("ถอนคำขอ", "Withdrawn"),
-    "lapsed": Sentence("สิ้นผล", "Lapsed"),
-    "cancelled": Sentence("ยกเลิกใบอนุญาต", "Licence cancelled"),
+    **{outcome: Sentence(*words) for outcome, words in OUTCOMES.items()},
 }
 _BATCH = 500
 _EARLIEST = date(1900, 1, 1)  # the first days of the calendar have no moment in UTC

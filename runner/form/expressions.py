@@ -98,11 +98,13 @@ class Wording:
             parts = _parts(text)
         except ExpressionError:  # only an English text can still be wrong here: the Thai one was read at deployment
             parts = _parts(self.th)
-        return satang("".join(part if isinstance(part, str) else _fill(part, lang, scope, markdown) for part in parts))
+        return satang("".join(part if isinstance(part, str) else _fill(part, lang, scope, translations, markdown) for part in parts))
 
 
-def _fill(part: Evaluates, lang: str, scope: Scope, markdown: bool) -> str:
+def _fill(part: Evaluates, lang: str, scope: Scope, translations: Translations, markdown: bool) -> str:
     text = say(evaluate(part, scope), lang) or "–"  # a gap in a sentence would look like a mistake
+    if part.names == {"setting"}:  # the sheet's default is known in English; what people typed stays as it is
+        text = translations.text(text, lang)
     return _MARKDOWN.sub(r"\\\1", text) if markdown else text
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 
+from runner import agreed
 from runner.errors import Finding, InvalidDiagram
 from runner.form import kinds
 from runner.form.form import Form
@@ -16,7 +17,7 @@ from runner.form.parts import assemble
 from runner.form.translations import Translations
 
 NEWEST = 19  # form-js schemaVersion
-RESERVED = frozenset({"case", "agency", "applicant", "setting", "actor", "staff"})
+RESERVED = agreed.PROVIDED  # what expressions may read though no form writes it
 ROLES = frozenset({"", "verdicts", "corrections", "summary", "address", "money"})
 _LARGEST, _DEEPEST, _MOST = 512 * 1024, 8, 500
 _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
@@ -122,5 +123,7 @@ def _check_whole(form: Form, report: Report) -> None:
     for c in form.walk():
         if c.path and paths[c.path] > 1 and not c.hide.given:
             report.error(c.id, "key", f"คีย์ {c.path} ซ้ำ", f"key {c.path} is used more than once and is not conditional")
-        if c.path.split(".")[0].split("[")[0] in RESERVED and c.readonly.constant is not True:
-            report.error(c.id, "reserved", "ชื่อนี้ระบบสงวนไว้ ใช้ได้เฉพาะช่องอ่านอย่างเดียว", f"{c.path} is reserved; such a field must be read-only")
+        name = c.path.split(".")[0].split("[")[0]
+        if name in agreed.RESERVED and c.readonly.constant is not True:
+            th = f"ชื่อ {name} ระบบสงวนไว้ ใช้ได้เฉพาะช่องอ่านอย่างเดียว ช่องที่ให้กรอกต้องใช้ชื่ออื่น"
+            report.error(c.id, "reserved", th, f"{name} is reserved: {c.path} must be read-only, or have another name")

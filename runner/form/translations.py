@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -10,6 +11,8 @@ from typing import NamedTuple
 from runner.yaml_nodes import Report, compose
 
 _TEXT = "tag:yaml.org,2002:str"
+_NUMBER = re.compile(r"\d(?:[\d,./]*\d)?")
+_HOLE = "{}"
 
 
 class Sentence(NamedTuple):
@@ -28,7 +31,10 @@ def _key(text: str) -> str:
 
 
 class Translations:
-    """Thai text → English text; a text that is not in the table stays Thai."""
+    """Thai text → English text; a text that is not in the table stays Thai.
+
+    A line `ค่าคัดสำเนา {} ชุด: Copies, {} sets` says it of every number, for texts that are put together where they are computed.
+    """
 
     def __init__(self, table: Mapping[str, str] | None = None) -> None:
         self._english = {_key(th): en for th, en in (table or {}).items()}
@@ -43,11 +49,18 @@ class Translations:
 
     def text(self, th: str, lang: str) -> str:
         """What to show for the Thai text `th` in language `lang` (`th` or `en`)."""
-        return self._english.get(_key(th), th) if lang == "en" else th
+        return (self._found(_key(th)) or th) if lang == "en" else th
+
+    def _found(self, key: str) -> str | None:
+        if key in self._english:
+            return self._english[key]
+        numbers = iter(_NUMBER.findall(key))
+        english = self._english.get(_NUMBER.sub(_HOLE, key))
+        return english and re.sub(re.escape(_HOLE), lambda _: next(numbers, ""), english)
 
     def missing(self, texts: Iterable[str]) -> list[str]:
         """The texts with Thai letters for which there is no English, in order, each once."""
-        return [t for t in dict.fromkeys(texts) if any("\u0e00" <= c <= "\u0e7f" for c in t) and _key(t) not in self._english]
+        return [t for t in dict.fromkeys(texts) if any("\u0e00" <= c <= "\u0e7f" for c in t) and self._found(_key(t)) is None]
 
 
 @lru_cache(64)  # services share the table of all forms

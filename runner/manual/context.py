@@ -25,8 +25,19 @@ from runner.manual.times import Clocks
 from runner.manual.words import CODES, WORDS
 from runner.thai import Language
 
+_DAY = re.compile("(0[1-9]|1[0-2])-[0-3][0-9]")  # a day of every year
 _THAI = re.compile("[\u0e00-\u0e7f]")
-_ASKED = Sentence("ตามคำตอบในแบบคำขอ ระบบจะแจ้งเมื่อต้องใช้", "depending on the answers in the application; you are told when it applies")
+_ASKED = Sentence("ตามคำตอบในแบบคำขอ ระบบจะแจ้งเมื่อต้องใช้", "Depending on the answers in the application; you are told when it applies")
+# conditions as people say them: the label of a yes-or-no question says it by itself, and what a question is about is said once
+_PLAINER = (
+    (Sentence(" เป็น “ใช่”", " is “Yes”"), Sentence("", "")),
+    (Sentence("“ประเภทผู้ยื่นคำขอ” เป็น “บุคคลธรรมดา”", "“kind of applicant” is “citizen”"),
+     Sentence("ผู้ยื่นคำขอเป็นบุคคลธรรมดา", "the applicant is a natural person")),
+    (Sentence("“ประเภทผู้ยื่นคำขอ” เป็น “นิติบุคคล”", "“kind of applicant” is “juristic person”"),
+     Sentence("ผู้ยื่นคำขอเป็นนิติบุคคล", "the applicant is a juristic person")),
+)  # fmt: skip
+_TWICE_TH = re.compile(r"(“[^”]*” เป็น )((?:“[^”]*” หรือ )*“[^”]*”) หรือ \1")
+_TWICE_EN = re.compile(r"(“[^”]*” is )((?:“[^”]*” or )*“[^”]*”) or \1")
 
 
 class Agency(Protocol):
@@ -135,12 +146,14 @@ class Context:
             return ""
         own = Sentence(getattr(thing, "when_th", ""), getattr(thing, "when_en", ""))
         said = own if own.th else self._condition(left)
+        if said is _ASKED:
+            return self.say(said)
         english = said.en or self.definition.text(said.th, "en")
-        return self.say(Sentence(f"เมื่อ{'' if _THAI.match(said.th) else ' '}{said.th}", f"If {english}"))
+        return self.say(Sentence(f"กรณี{'' if _THAI.match(said.th) else ' '}{said.th}", f"If {inside(english)}"))
 
     def _condition(self, text: str) -> Sentence:
         said = expressions.condition(text, self.names)
-        return said if said != quoted(text) else _ASKED
+        return _plainer(said) if said != quoted(text) else _ASKED
 
     def speaks(self, thing: Conditional) -> bool:
         """Whether its condition can be said in words."""
@@ -170,6 +183,9 @@ class Context:
             return self.word("unset")
         if isinstance(value, bool):
             return self.say(Sentence("มี", "Yes") if value else Sentence("ไม่มี", "No"))
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            month, day = (int(part) for part in value.split("-"))
+            return f"{day} {self.say(Sentence(thai.MONTHS[month - 1], thai.MONTHS_EN[month - 1]))}"
         if one.type == "date":
             return thai.date_long(str(value), self.language)
         if one.type == "text":
@@ -188,3 +204,22 @@ def _documents(components: Iterable[Component], kind: str, *, above: bool) -> It
         if one.kind == "filepicker" and one.files.document:
             yield one.files.document, hidden
         yield from _documents(one.children, kind, above=hidden)
+
+
+def first_upper(text: str) -> str:
+    """The text as a sentence of its own."""
+    return text[:1].upper() + text[1:]
+
+
+def inside(text: str) -> str:
+    """The text in the middle of a sentence: a capital stays only where the word is all capitals."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def _plainer(said: Sentence) -> Sentence:
+    th, en = said.th, said.en
+    for written, spoken in _PLAINER:
+        th, en = th.replace(written.th, spoken.th), en.replace(written.en, spoken.en)
+    while _TWICE_TH.search(th) or _TWICE_EN.search(en):
+        th, en = _TWICE_TH.sub(r"\1\2 หรือ ", th), _TWICE_EN.sub(r"\1\2 or ", en)
+    return Sentence(th, en)

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from runner import clock, decisions, thai
+from runner.agreed import KIND
 from runner.catalogue import FeeExample
 from runner.comparing.expressions import amount
 from runner.comparing.words import Words
@@ -18,7 +19,6 @@ from runner.definitions import Definition
 from runner.errors import AnuyatError, NotFound
 from runner.feel import nodes as n
 from runner.form.translations import Sentence
-from runner.manual.kinds import KIND
 from runner.paths.samples import OTHER, samples
 
 _MOST = 8  # examples of a table that states none
@@ -84,14 +84,14 @@ class Fees:
     def asks(self, decision: str) -> frozenset[str]:
         """Names of the answers that a decision reads."""
         table = self.tables.get(decision)
-        return frozenset(table.decisions[decision].inputs if table else ()) - {*_AROUND, "kind"}
+        return frozenset(table.decisions[decision].inputs if table else ()) - {*_AROUND, KIND}
 
     def _evaluate(self, decision: str, given: Mapping[str, Any], kind: str) -> object:
         around = {name: {**self.around.get(name, {}), **_mapping(given.get(name))} for name in _AROUND}
         around["case"] = {"filed_on": clock.today().isoformat(), **around["case"]}
         if decision not in self.tables:
             raise NotFound(f"ไม่มีตารางตัดสินใจ {decision}", f"there is no decision {decision!r}")
-        return self.tables[decision].evaluate(decision, {"kind": kind or None, **given, **around})
+        return self.tables[decision].evaluate(decision, {KIND: kind or None, **given, **around})
 
     def _computed(self, decision: str, name: Sentence, given: Mapping[str, Any], kind: str) -> Computed | None:
         try:
@@ -151,7 +151,7 @@ class Fees:
             if label.th == path:
                 label = self._columns.get(path, label)
             if label.th != path:
-                yield label, self._value(path, value)
+                yield Sentence(label.th, label.en[:1].upper() + label.en[1:]), self._value(path, value)
 
     @cached_property
     def _columns(self) -> dict[str, Sentence]:
@@ -172,7 +172,8 @@ class Fees:
             return Sentence("ใช่", "yes") if value else Sentence("ไม่ใช่", "no")
         if isinstance(value, int | Decimal):
             unit = self.words.unit(path)
-            return Sentence(f"{amount(value)} {unit.th}".strip(), f"{amount(value)} {unit.en}".strip())
+            unit_en = unit.en.removesuffix("s") if value == 1 else unit.en
+            return Sentence(f"{amount(value)} {unit.th}".strip(), f"{amount(value)} {unit_en}".strip())
         if isinstance(value, list):
             each = [self._value(path, one) for one in value]
             return Sentence(" ".join(one.th for one in each), ", ".join(one.en for one in each))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from runner import feel
+from runner.agreed import KIND
 from runner.catalogue import Kind, Sheet
 from runner.feel import nodes as n
 from runner.form.model import Component
-
-KIND = "kind"
-CANCEL = "cancel"  # the agreed id of the kind that ends a licence: nothing is issued
 
 
 def chosen(sheet: Sheet, kind: str = "") -> Kind | None:

@@ -7,14 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from runner import clock, thai
+from runner.agreed import CANCEL
 from runner.catalogue import Kind
 from runner.comparing.versions import Drawn
 from runner.definitions import Definition
 from runner.form.translations import Sentence
 from runner.manual import kinds, tables
-from runner.manual.context import Agency, Context
+from runner.manual.context import Agency, Context, first_upper
 from runner.manual.drawing import drawn
-from runner.manual.model import Choice, Filed, Form, Manual, Picture
+from runner.manual.model import Brief, Choice, Filed, Form, Manual, Picture
 from runner.manual.words import HEADINGS, WORDS
 from runner.thai import Language
 
@@ -36,6 +37,12 @@ def make(
     return _made(Context(definition, language, found.id if found else "", agency), found, filed, since)
 
 
+def briefs(definition: Definition, language: Language = "th") -> tuple[Brief, ...]:
+    """Every kind of application that can be applied for, in the order of the sheet; one without a name for a service of one kind only."""
+    offered = _kinds(Context(definition, language)) or (Choice("", ""),)
+    return tuple(_brief(Context(definition, language, one.id), one.name) for one in offered)
+
+
 def pictures(definition: Definition, language: Language = "th") -> Iterator[Picture]:
     """The service's own diagram, then the parts that it calls, in the order of the calls."""
     return _pictures(Context(definition, language))
@@ -55,7 +62,7 @@ def _made(context: Context, kind: Kind | None, filed: Sequence[int], since: date
         words={name: context.say(said) for name, said in WORDS.items()},
         name=context.named(sheet),
         limit_law=context.text(sheet.statutory_source),
-        limit=context.days(context.figure(sheet.statutory_days), sheet.statutory_unit),
+        limit=_limit(context),
         filed=_filed(filed),
         reference=_reference(context, kind, since),
         summary=context.pick(sheet.summary_th, sheet.summary_en),
@@ -76,6 +83,23 @@ def _made(context: Context, kind: Kind | None, filed: Sequence[int], since: date
     )
 
 
+def _brief(context: Context, name: str) -> Brief:
+    return Brief(
+        kind=context.kind,
+        name=name,
+        limit=_limit(context),
+        steps=tables.steps(context),
+        total=tables.summed(context),
+        issued=tables.documents(context, issued=True),
+        others=tables.documents(context, issued=False),
+        fees=tables.fees(context),
+    )
+
+
+def _limit(context: Context) -> str:
+    return context.days(context.figure(context.sheet.statutory_days), context.sheet.statutory_unit)
+
+
 def _office(context: Context) -> dict[str, Any]:
     """Whose service it is, of which sort, and what depends on the agency."""
     sheet, agency = context.sheet, context.agency
@@ -92,7 +116,7 @@ def _office(context: Context) -> dict[str, Any]:
         "category": context.code(sheet.category),
         "laws": tuple(context.text(one) for one in sheet.laws),
         "impact": context.code(sheet.impact),
-        "served": ", ".join(context.code(one) for one in sheet.served),
+        "served": first_upper((", " if context.language == "en" else " ").join(context.code(one) for one in sheet.served)),
         "channels": tuple(context.text(one) for one in sheet.channels),
         "contact": _contact(agency, context),
         "times": tables.settings(context, money=False),
@@ -164,7 +188,7 @@ def _rules(context: Context, kind: Kind | None) -> Iterator[str]:
 def _results(context: Context) -> Iterator[tuple[str, str]]:
     """What may be issued, for how long and when."""
     for one in context.sheet.licences.values():
-        if context.kind == kinds.CANCEL or not context.concerns(one):
+        if context.kind == CANCEL or not context.concerns(one):
             continue
         years = context.figure(one.validity_years)
         valid = context.say(Sentence(f"ใช้ได้ {years} ปี", f"Valid for {years} year{'' if years == 1 else 's'}")) if years else ""

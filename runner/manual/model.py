@@ -29,13 +29,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Document:
-    """A row of the lists of documents. `originals` and `copies` are what is to be handed in; `how` says how it is asked for."""
+    """A row of the lists of documents. `originals` and `copies` are what is to be handed in (`1 ฉบับ`); `how` says how it is asked for."""
 
     name: str
     issuer: str
-    originals: int
-    copies: int
-    unit: str
+    originals: str
+    copies: str
     how: str
     when: str = ""
 
@@ -92,6 +91,20 @@ class Filed:
     average: str
     most: str
     fewest: str
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What one kind of application asks, costs and takes: the tables of its manual. Without kinds there is one without a name."""
+
+    kind: str
+    name: str
+    limit: str
+    steps: tuple[Step, ...]
+    total: str
+    issued: tuple[Document, ...]
+    others: tuple[Document, ...]
+    fees: tuple[Fee, ...]
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from runner import catalogue, thai
+from runner.agreed import APPLICATION
 from runner.catalogue import Setting
 from runner.form.translations import Sentence
-from runner.manual.context import Context
+from runner.manual.context import Context, first_upper, inside
 from runner.manual.model import Document, Example, Fee, Figure, Form, Step
 from runner.manual.times import total
 from runner.manual.words import SORTS
@@ -53,12 +54,17 @@ def _document(one: catalogue.Document, context: Context) -> Document:
     return Document(
         name=context.named(one),
         issuer=context.text(one.issuer_th) or "–",
-        originals=one.originals if upload else 0,
-        copies=one.copies if upload else 0,
-        unit=context.text(one.unit_th),
+        originals=_counted(one.originals if upload else 0, one, context),
+        copies=_counted(one.copies if upload else 0, one, context),
         how=_how(one, context),
         when=context.when(one),
     )
+
+
+def _counted(number: int, one: catalogue.Document, context: Context) -> str:
+    """`1 ฉบับ`; a dash where none is to be handed in."""
+    unit = context.text(one.unit_th)
+    return f"{number} {unit}{'s' if number > 1 and context.language == 'en' else ''}" if number else "–"
 
 
 def _how(one: catalogue.Document, context: Context) -> str:
@@ -90,9 +96,11 @@ def _rate(one: catalogue.Fee, context: Context) -> str:
     if one.ceiling_baht == 0:
         return context.word("no_fee")
     ceiling = thai.baht(one.ceiling_baht, context.language) if one.ceiling_baht is not None else ""
-    most = context.say(Sentence(f"ไม่เกิน {ceiling}", f"At most {ceiling}")) if ceiling else ""
-    local = context.say(Sentence("ตามข้อบัญญัติท้องถิ่น", "As set by the local ordinance")) if one.local else ""
-    return " ".join(part for part in (most or local, context.text(one.per_th)) if part)
+    most = context.say(Sentence(f"ไม่เกิน {ceiling}", f"at most {ceiling}")) if ceiling else ""
+    local = context.say(Sentence("ตามข้อบัญญัติท้องถิ่น", "as set by the local ordinance")) if one.local else ""
+    per = context.text(one.per_th)
+    stated = f"{most or local} {inside(per)}".strip() if most or local else per
+    return first_upper(stated or context.say(Sentence("ตามอัตราที่หน่วยงานกำหนด", "at the rate that the agency sets")))
 
 
 def examples(context: Context) -> tuple[Example, ...]:
@@ -125,4 +133,4 @@ def forms(context: Context) -> tuple[Form, ...]:
         form = element.properties.get("form", "") if offered else element.form_id if "applicant" in element.groups else ""
         if form in context.definition.forms:
             found.setdefault(form, context.text(element.name))
-    return tuple(Form(name, label) for name, label in sorted(found.items(), key=lambda one: one[0] != "apply"))
+    return tuple(Form(name, label) for name, label in sorted(found.items(), key=lambda one: one[0] != APPLICATION))

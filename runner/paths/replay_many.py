@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import TypeVar
 
+from runner import library
 from runner.errors import AnuyatError, Finding, InvalidDiagram
 from runner.paths.coverage import Replayed
 from runner.paths.model import Explored, Fault, Path
@@ -19,6 +20,7 @@ from runner.paths.replay import Played, play
 from runner.paths.replay_office import office_for
 
 PROCESSES = 2
+_ROWS = b'"dynamiclist"'  # rows of a form multiply the conditions on a path
 Result = TypeVar("Result")
 Progress = Callable[[int, int], None]  # parts of the work done, parts known so far
 
@@ -27,21 +29,21 @@ def explore_all(files: Sequence[FilePath], *, all_paths: bool = False, progress:
     """What is found in each diagram, in the order of `files`; nothing is played."""
     with _pool() as pool:
         work = _Work(progress)
-        return [Replayed(one.result()) for one in [work.add(pool.submit(_explore, file, all_paths)) for file in files]]
+        exploring = {file: work.add(pool.submit(_explore, file, all_paths)) for file in _longest_first(files)}
+        return [Replayed(exploring[file].result()) for file in files]
 
 
 def replay_all(files: Sequence[FilePath], *, all_paths: bool = False, progress: Progress | None = None) -> list[Replayed]:
     """The same, with every path played through the real runner."""
     with _pool() as pool:
         work = _Work(progress)
-        exploring = {work.add(pool.submit(_explore, file, all_paths)): file for file in files}
+        exploring = {work.add(pool.submit(_explore, file, all_paths)): file for file in _longest_first(files)}
+        found_in = {file: found for found, file in exploring.items()}
         playing: dict[FilePath, list[Future[list[Played]]]] = {}
         for found in as_completed(exploring):
             file = exploring[found]
             playing[file] = [work.add(pool.submit(_play, file, part)) for part in _parts(found.result().paths)]
-        return [
-            Replayed(found.result(), tuple(one for part in playing[file] for one in part.result())) for found, file in exploring.items()
-        ]
+        return [Replayed(found_in[file].result(), tuple(one for part in playing[file] for one in part.result())) for file in files]
 
 
 @contextmanager
@@ -50,9 +52,22 @@ def explore_in(files: Sequence[FilePath], progress: Progress | None = None) -> I
     with _pool() as pool:
         work = _Work(progress)
         try:
-            yield {work.add(pool.submit(_explore, file, False)): file for file in files}
+            yield {work.add(pool.submit(_explore, file, False)): file for file in _longest_first(files)}
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _longest_first(files: Sequence[FilePath]) -> list[FilePath]:
+    """What takes longest is begun first, so that it does not go on alone at the end: forms with rows, then much to read."""
+    return sorted(files, key=_length, reverse=True)
+
+
+def _length(file: FilePath) -> tuple[int, int]:
+    try:
+        texts = library.gather(file).values()
+    except (AnuyatError, OSError):  # said by whoever explores it
+        return 0, 0
+    return sum(_ROWS in text for text in texts), sum(map(len, texts))
 
 
 class _Work:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any, Literal, Protocol
 
 from runner import clock, feel
@@ -70,6 +71,27 @@ class Term:
     expression: Evaluates
     scope: Mapping[str, Json]
     since: timedelta = timedelta()
+
+    @cached_property
+    def settled(self) -> dict[str, Json]:
+        """What of the scope holds no mark: an exploration evaluates a term thousands of times, with other values for the rest."""
+        return {name: value for name, value in self.scope.items() if next(marks(value), None) is None}
+
+    @cached_property
+    def marks(self) -> tuple[tuple[str, int], ...]:
+        """Names whose value is a mark."""
+        return tuple((name, number(value)) for name, value in self.scope.items() if marked(value))
+
+    @cached_property
+    def around(self) -> tuple[tuple[str, Json], ...]:
+        """Names of contexts and lists with marks in them."""
+        marked_ = dict(self.marks)
+        return tuple((name, value) for name, value in self.scope.items() if name not in self.settled and name not in marked_)
+
+    @cached_property
+    def timed(self) -> bool:
+        """Whether it may ask what day or time it is; a decision is taken to."""
+        return self.tree is None or any(name in str(self.expression) for name in ("today", "now"))
 
     @property
     def tree(self) -> Any:
@@ -151,7 +173,7 @@ class Pool:
         for one in self._deep(value):
             if isinstance(one, Input):
                 found.add(one.number)
-            elif one.since or _asks_the_clock(one):
+            elif one.since or (one.timed and one.tree is not None):
                 found.add(0)
         return frozenset(found)
 
@@ -179,23 +201,31 @@ class Pool:
         `memory` keeps the values of terms between calls with the same assignment. Raises what the expression raises.
         """
         memory = {} if memory is None else memory
-        if isinstance(value, str):
+        kind = type(value)  # plain JSON: asking for Mapping takes longer
+        if kind is str:
             return self._of(number(value), assignment, memory) if marked(value) else value
-        if isinstance(value, Mapping):
+        if kind is dict:
             return {name: self.worth(inner, assignment, memory) for name, inner in value.items()}
-        if isinstance(value, list):
-            return [self.worth(inner, assignment, memory) for inner in value]
-        return value
+        return [self.worth(inner, assignment, memory) for inner in value] if kind is list else value
 
     def _of(self, at: int, assignment: Assignment, memory: dict[int, Json]) -> Json:
+        if at in memory:
+            return memory[at]
         one = self._known[at]
         if isinstance(one, Input):
             return assignment.get(at, one.preferred)
-        if at not in memory:
-            scope = {name: self.worth(inner, assignment, memory) for name, inner in one.scope.items()}
+        scope = one.settled.copy()
+        for name, inner in one.marks:
+            scope[name] = self._of(inner, assignment, memory)
+        for name, value in one.around:
+            scope[name] = self.worth(value, assignment, memory)
+        if not one.timed:
+            value = one.expression.evaluate(scope)
+        else:
             with clock.use(SetClock(self.began(assignment) + one.since)):
-                memory[at] = feel.to_json(one.expression.evaluate(scope))
-        return memory[at]
+                value = one.expression.evaluate(scope)
+        found = memory[at] = feel.to_json(value)
+        return found
 
     def began(self, assignment: Assignment) -> datetime:
         """The moment at which the path starts."""
@@ -205,7 +235,7 @@ class Pool:
     def keeps(self, fact: Fact, assignment: Assignment, memory: dict[int, Json] | None = None) -> bool:
         """Whether a fact is so with these values, by real evaluation. What would stop the case (a table without a row) is not so."""
         try:
-            value = self.worth(fact.about, assignment, memory)
+            value = self._of(number(fact.about), assignment, {} if memory is None else memory)
         except (ExpressionError, DecisionError):
             return False
         return value is fact.holds if fact.holds is not None else not isinstance(value, bool)
@@ -213,7 +243,7 @@ class Pool:
 
 def marked(value: object) -> bool:
     """Whether a value is a mark."""
-    return isinstance(value, str) and value.startswith(_OPEN) and value.endswith(_SHUT)
+    return isinstance(value, str) and value[:1] == _OPEN and value[-1:] == _SHUT
 
 
 def number(mark: str) -> int:
@@ -232,8 +262,3 @@ def marks(value: Json) -> Iterator[int]:
     elif isinstance(value, list):
         for inner in value:
             yield from marks(inner)
-
-
-def _asks_the_clock(term: Term) -> bool:
-    text = str(term.expression) if term.tree is not None else ""
-    return "today()" in text or "now()" in text

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from sqlalchemy import Connection, func, select
 
+from runner.catalogue import Sheet
 from runner.diagram import foreign, safe_xml
 from runner.errors import FieldError, InvalidForm, NotFound
 from runner.permissions import Actor
@@ -139,16 +140,13 @@ def shared(connection: Connection) -> dict[str, list[str]]:
 def copy(store: Store, actor: Actor, source: str, typed: Mapping[str, str]) -> int:
     """A draft of a new service, made from the newest version of another. `typed`: service, name_th, name_en. Raises InvalidForm."""
     access.demand_all(actor)
-    service, name_th = typed.get("service", ""), typed.get("name_th", "")
     with store.begin() as connection:
-        errors = _wrong(connection, service, name_th)
-        if errors:
-            raise InvalidForm(errors, typed)
+        service = _new(connection, typed)
         files = drafts.base_files(connection, source, drafts.newest_version(connection, source))
         if not files:
             raise NotFound(f"ยังไม่มีงานบริการ {source}", f"There is no service {source}")
         new = drafts.make(connection, actor, service, 0)
-        names = {"name_th": name_th, "name_en": typed.get("name_en", "") or name_th}
+        names = {"name_th": typed["name_th"], "name_en": typed.get("name_en", "") or typed["name_th"]}
         drafts.put(connection, drafts.seen(connection, actor, new), dict(_renamed(files, source, service, names)))
         return new
 
@@ -159,11 +157,8 @@ def begin(store: Store, actor: Actor, content: bytes, typed: Mapping[str, str]) 
     Nothing is taken out of the file: only the id of its process becomes the service's. Raises InvalidForm, InvalidDiagram.
     """
     access.demand_all(actor)
-    service, name_th = typed.get("service", ""), typed.get("name_th", "")
     with store.begin() as connection:
-        errors = _wrong(connection, service, name_th)
-        if errors:
-            raise InvalidForm(errors, typed)
+        service = _new(connection, typed)
         files = {f"processes/{service}.bpmn": as_process(content, service), f"processes/{service}.yaml": _first_sheet(typed)}
         for path, one in files.items():
             drafts.check_file(path, one)
@@ -185,7 +180,8 @@ def as_process(content: bytes, service: str) -> bytes:
 
 def _first_sheet(typed: Mapping[str, str]) -> bytes:
     th, en, service = typed["name_th"], typed.get("name_en") or typed["name_th"], typed["service"]
-    return f"service: {service}\ncode: {service[:2].upper()}\nname_th: {quoted(th)}\nname_en: {quoted(en)}\nprocess: {service}\n".encode()
+    code = Sheet.neutral(service).code
+    return f"service: {service}\ncode: {code}\nname_th: {quoted(th)}\nname_en: {quoted(en)}\nprocess: {service}\n".encode()
 
 
 def _with_id(content: bytes, old: str, new: str) -> bytes:
@@ -194,16 +190,19 @@ def _with_id(content: bytes, old: str, new: str) -> bytes:
     return re.sub(said, rb"\g<1>" + new.encode() + rb"\g<2>", content)
 
 
-def _wrong(connection: Connection, service: str, name_th: str) -> list[FieldError]:
-    errors = []
+def _new(connection: Connection, typed: Mapping[str, str]) -> str:
+    """The id of the new service. Raises InvalidForm."""
+    errors, service = [], typed.get("service", "")
     if not _ID.fullmatch(service) or service.startswith("part_"):
         th = "ใช้อักษร a-z 0-9 และ _ ขึ้นต้นด้วยอักษร ยาว 3 ถึง 40 ตัว"
         errors.append(FieldError("service", th, "Use a-z, 0-9 and _, beginning with a letter, 3 to 40 long"))
     elif drafts.newest_version(connection, service) or drafts.listed(connection, t.draft.c.service == service, t.draft.c.closed == ""):
         errors.append(FieldError("service", "มีงานบริการรหัสนี้แล้ว โปรดใช้รหัสอื่น", "There is a service with this id; choose another"))
-    if not name_th.strip():
+    if not typed.get("name_th", "").strip():
         errors.append(FieldError("name_th", "โปรดกรอกชื่องานบริการ", "Enter the service's name"))
-    return errors
+    if errors:
+        raise InvalidForm(errors, typed)
+    return service
 
 
 def _renamed(files: Mapping[str, bytes], old: str, new: str, names: Mapping[str, str]) -> dict[str, bytes]:

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
-from dataclasses import Field as DataclassField
-from functools import lru_cache
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 import yaml
 
+from runner.agreed import STAGES
 from runner.catalogue import Part, Sheet, is_part
-from runner.catalogue.model import CONFIDENCE
-from runner.catalogue.parts import BROUGHT, STAGES
+from runner.catalogue.choices import ACTORS, CONFIDENCE, HOW, STATUTORY_UNITS, TYPES, UNITS
+from runner.catalogue.parts import BROUGHT
 from runner.errors import InvalidDiagram
 from runner.studio.sheet_text import Path, at, root_of
+from runner.yaml_nodes import hints_of, is_required
 
 FIRST = (
     "name_th", "name_en", "summary_th", "summary_en", "statutory_days", "statutory_unit", "statutory_source", "laws", "sources", "channels",
@@ -28,17 +28,13 @@ SECTIONS = (
     "documents", "fees", "settings", "licences", "notices", "letters", "kinds", "stages", "steps", "rules", "complaints", "authority",
 )  # fmt: skip
 CHOICES: Mapping[str, tuple[str, ...]] = {
-    "statutory_unit": ("calendar", "working"), "how": ("upload", "number", "lookup"), "confidence": CONFIDENCE,
-    "type": ("days", "money", "number", "text", "date", "flag"), "unit": ("minute", "hour", "day", "working_day"),
-    "actor": ("applicant", "officer", "approver", "committee", "chair", "service_centre"), "stages.id": STAGES,
+    "statutory_unit": STATUTORY_UNITS, "how": HOW, "confidence": CONFIDENCE, "type": tuple(TYPES),
+    "unit": UNITS, "actor": ACTORS, "stages.id": STAGES,
 }  # fmt: skip
 _TITLES = ("name_th", "subject_th", "title_th", "th")
 _LONG = ("summary", "body", "note", "contact")
 _BY_TAG = {"int": "number", "float": "number", "bool": "flag"}
 _BY_TYPE = {"days": "number", "money": "number", "number": "number", "flag": "flag"}
-
-
-hints_of = lru_cache(typing.get_type_hints)
 
 
 @dataclass(frozen=True)
@@ -181,10 +177,6 @@ def _fields(
         for key, inner in node.value:
             if key.value not in known:
                 yield from _as_they_stand((*path, str(key.value)), inner)
-
-
-def is_required(one: DataclassField[Any]) -> bool:
-    return one.default is MISSING and one.default_factory is MISSING
 
 
 def _shape(hint: Any, name: str, node: yaml.Node | None, path: Path) -> str:

@@ -7,11 +7,12 @@ import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
+from runner.agreed import STAGES
 from runner.catalogue import Sheet
-from runner.catalogue.parts import STAGES
 from runner.errors import FieldError, InvalidForm
-from runner.studio.sheet_fields import SECTIONS, Entry, Kind, hints_of, is_required, read
+from runner.studio.sheet_fields import SECTIONS, Entry, Kind, read
 from runner.studio.sheet_text import put, take_out
+from runner.yaml_nodes import hints_of, is_required
 
 __all__ = ["SECTIONS", "add", "change", "leave_out", "read", "remove"]
 _FIRST_WORDS = {"type": "text", "decision": "fee", "actor": "officer", "value": "1", "unit": "day", "default": ""}

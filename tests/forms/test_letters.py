@@ -209,7 +209,7 @@ def test_a_company_is_named_by_its_registration_number() -> None:
 
 
 def test_a_small_place_may_open_with_its_acknowledgement_and_a_large_one_may_not() -> None:
-    small = FULL | {"values": FULL["values"] | {"floor_area": Decimal("200")}}
+    small = FULL | {"licence": {"kind": "certificate"}}
     assert squeezed("ประกอบกิจการตามที่แจ้งได้ชั่วคราว") in printed("acknowledgement", small)
     assert squeezed("ใบรับแจ้งนี้มิใช่ใบอนุญาต") in printed("acknowledgement")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +50,14 @@ class Files:
         return {one for ids in found for text in ids for one in text.split()}
 
 
+@cache
+def files_of(sheet: Path) -> Files:
+    return Files(sheet)
+
+
 @pytest.fixture(scope="module", params=SHEETS, ids=lambda sheet: sheet.stem)
 def files(request: pytest.FixtureRequest) -> Files:
-    return Files(request.param)
+    return files_of(request.param)
 
 
 def test_letters_and_notices_that_diagrams_name_are_in_the_sheet(files: Files) -> None:
@@ -67,7 +73,7 @@ def test_no_letter_or_notice_of_the_sheet_is_without_use(files: Files) -> None:
 @pytest.mark.parametrize("sheet", PARTS, ids=lambda sheet: sheet.stem)
 def test_the_sheet_of_a_part_brings_only_what_services_that_call_it_use(sheet: Path) -> None:
     part = catalogue.read_part(sheet.read_bytes(), sheet.name)
-    callers = [one for one in map(Files, SHEETS) if any(f"processes/{sheet.name}" == path for path in one.paths)]
+    callers = [one for one in map(files_of, SHEETS) if any(f"processes/{sheet.name}" == path for path in one.paths)]
     assert part.part == sheet.stem
     assert callers
     for name, brought in (("notify", part.notices), ("letter", part.letters)):

@@ -27,8 +27,8 @@ def everything() -> list[Definition]:
     return [service(name) for name in SERVICES]
 
 
-def advice(business_type: str, *activities: str, **more: Any) -> finder.Advice:
-    return finder.advise(everything(), {"business_type": business_type, "activities": list(activities), **more})
+def advice(line_of_business: str, *activities: str, **more: Any) -> finder.Advice:
+    return finder.advise(everything(), {"line_of_business": line_of_business, "activities": list(activities), **more})
 
 
 def named(found: finder.Advice) -> set[str]:
@@ -36,7 +36,7 @@ def named(found: finder.Advice) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("business_type", "activities", "needed"),
+    ("line_of_business", "activities", "needed"),
     [
         ("restaurant", ["sign"], {"food_premises", "commercial_registration", "sign_tax"}),
         ("stall", [], {"public_selling"}),
@@ -48,8 +48,8 @@ def named(found: finder.Advice) -> set[str]:
         ("other", [], set()),
     ],
 )
-def test_a_business_gets_the_services_that_it_needs(business_type: str, activities: list[str], needed: set[str]) -> None:
-    assert named(advice(business_type, *activities)) == needed
+def test_a_business_gets_the_services_that_it_needs(line_of_business: str, activities: list[str], needed: set[str]) -> None:
+    assert named(advice(line_of_business, *activities)) == needed
 
 
 def test_services_that_wait_for_others_come_after_them_and_their_days_add_up() -> None:

@@ -31,3 +31,7 @@ def test_a_missing_value_is_a_dash_and_brackets_without_names_stay() -> None:
 def test_an_amount_of_baht_has_two_places_where_it_has_any():
     words = "ภาษี {tax} บาท ({tax} baht) ป้ายกว้าง {tax} ซม. เงินเพิ่ม {more} บาท"
     assert fill(words, {"tax": Decimal("1872.5"), "more": 20}) == "ภาษี 1,872.50 บาท (1,872.50 baht) ป้ายกว้าง 1,872.5 ซม. เงินเพิ่ม 20 บาท"
+
+
+def test_a_year_has_no_comma() -> None:
+    assert fill("ปีการศึกษา {school_year} รับ {places} คน", {"school_year": 2570, "places": 1200}) == "ปีการศึกษา 2570 รับ 1,200 คน"

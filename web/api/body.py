@@ -11,8 +11,8 @@ from typing import Any
 from flask import Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from runner.agreed import RESERVED
 from runner.errors import FieldError, InvalidForm, NotFound
-from runner.form.reading import RESERVED
 from runner.store import dumps
 
 MOST_BYTES = 1024 * 1024

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
 
 from runner import cases, clock, form
-from runner.cases import TaskView
+from runner.cases import Done, TaskView
 from runner.errors import BadUpload, FieldError, NotFound
 from runner.form import Bound, Form
 from runner.form.paths import general
@@ -44,6 +44,11 @@ def posted() -> dict[str, list[str]]:
 def key() -> str:
     """The idempotency key that the page was given."""
     return request.form.get(KEY, "")[:100]
+
+
+def next_page(done: Done) -> str:
+    """Where who has begun or completed something goes on: the next task that is theirs, else the case."""
+    return url_for("applicant.task", task_id=done.next_task) if done.next_task else url_for("applicant.case", case_id=done.case_id)
 
 
 def receive(task_id: int) -> Sent:

@@ -122,9 +122,7 @@ def _onwards(done: Done, task_id: int) -> str:
     if is_filing(seen):
         return url_for("applicant.filed", case_id=done.case_id)
     flash(say("ส่งข้อมูลเรียบร้อยแล้ว"))
-    if done.next_task:
-        return url_for("applicant.task", task_id=done.next_task)
-    return url_for("applicant.case", case_id=done.case_id)
+    return filling.next_page(done)
 
 
 def _again(task_id: int, sent: filling.Sent) -> Answer:

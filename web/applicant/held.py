@@ -11,9 +11,9 @@ from flask import redirect, render_template, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
-from runner import cases, clock
+from runner import cases, clock, reminders
+from runner.agreed import KIND, NEW, RENEW
 from runner.definitions import Definition
-from runner.reminders import SETTING
 from web import sessions
 from web.applicant import filling, pages
 from web.i18n import pick, say
@@ -65,9 +65,9 @@ def _definition(connection: Connection, known: dict[str, int], service: str) -> 
 def _held(row: Any, definition: Definition | None) -> Held:
     state = state_of(row)
     tone, verdict = VERDICTS[state]
-    early = _days(definition)
+    early = reminders.early(definition.sheet.settings_at(row.agency_settings)) if definition else None
     left = (row.valid_to - clock.today()).days if row.valid_to and row.status == "valid" else None
-    soon = left is not None and 0 <= left <= early
+    soon = left is not None and 0 <= left <= (early or 0)
     printed = row.printed
     return Held(
         id=row.id, name=pick(printed.get("name_th", ""), printed.get("name_en", "")), number=row.number, title=printed.get("title", ""),
@@ -77,19 +77,13 @@ def _held(row: Any, definition: Definition | None) -> Held:
     )  # fmt: skip
 
 
-def _days(definition: Definition | None) -> int:
-    """How long before its end a licence is to be renewed, as the service says."""
-    days = definition.sheet.defaults.get(SETTING) if definition else None
-    return days if isinstance(days, int) else 0
-
-
 def _buttons(row: Any, definition: Definition | None, state: str, soon: bool) -> list[Button]:
     """Kinds that the service offers for a licence as it stands: one that ran out can only be applied for anew."""
-    if definition is None or row.status != "valid" or not any("kind" in form.names for form in definition.forms.values()):
+    if definition is None or row.status != "valid" or not any(KIND in form.names for form in definition.forms.values()):
         return []
-    offered = [one for one in definition.sheet.kinds if one.offered and (one.id == "new") == (state == "expired")]
+    offered = [one for one in definition.sheet.kinds if one.offered and (one.id == NEW) == (state == "expired")]
     buttons = [Button(one.id, pick(one.name_th, one.name_en)) for one in offered]
-    return [replace(one, first=soon and one.kind == "renew") for one in buttons]
+    return [replace(one, first=soon and one.kind == RENEW) for one in buttons]
 
 
 @pages.get("/my/licences")
@@ -103,7 +97,6 @@ def licences() -> str:
 def begin(licence_id: int) -> Response:
     """Open a draft about a licence, filled in, and go to its form; staff of a service centre do it in the holder's place."""
     store, actor = sessions.store(), sessions.actor()
-    found = cases.beginning(store, actor, licence_id, request.form.get("kind", ""))
+    found = cases.beginning(store, actor, licence_id, request.form.get(KIND, ""))
     done = cases.start(store, actor, found.service, found.agency_id, found.holder_id, filling.key(), found.given)
-    to = url_for("applicant.task", task_id=done.next_task) if done.next_task else url_for("applicant.case", case_id=done.case_id)
-    return redirect(to, 303)
+    return redirect(filling.next_page(done), 303)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import current_app, flash, redirect, render_template, url_for
@@ -32,43 +32,67 @@ class OfferPage:
     behalf: Behalf | None
 
 
-def _offer(case_id: int, message: str) -> tuple[CaseView, Offer]:
-    """The offer, when the diagram makes it to this person now. NotFound."""
-    seen = cases.view(sessions.store(), sessions.actor(), case_id)
+Page = Callable[[CaseView, Offer, Bound, Sequence[FieldError]], str]
+
+
+# ---- what the officers' room has in common ------------------------------------------------------------------------------
+def asked(seen: CaseView, message: str, page: Page) -> str:
+    """The form of an offer, when the diagram makes it to this person now. NotFound."""
+    found = _offer(seen, message)
+    return page(seen, found, Bound(found.form.prefill(seen.scope) if found.form else {}), ())
+
+
+def answered(case_id: int, message: str, look: Callable[[int], CaseView], page: Page, to: str) -> Response | tuple[str, int]:
+    """Do it, once, and go on `to`; a refused form comes back with every value."""
+    posted = filling.posted()
+    try:
+        cases.send(sessions.store(), sessions.actor(), case_id, message, posted, filling.key())
+    except InvalidForm as error:
+        seen = look(case_id)
+        found = _offer(seen, message)
+        again = found.form.bind(posted, seen.scope, draft=True) if found.form else Bound({})
+        return page(seen, found, again, error.errors), 422
+    flash(say("ดำเนินการเรียบร้อยแล้ว"))
+    return redirect(to, 303)
+
+
+def drawn(seen: CaseView, offer: Offer, bound: Bound, errors: Sequence[FieldError], submit: str, **looks: str) -> Markup:
+    """The form as it is shown, with the button that does it."""
+    definition = seen.definition
+    name = definition.text(offer.name, language())
+    return render.render_form(
+        current_app.jinja_env, offer.form or Form("nothing", "", ()), bound.values, seen.scope, errors, definition.translations, language(),
+        seen.references, render.Urls(submit=submit, document=DOCUMENT), typed=bound.typed, forms=definition.forms.get,
+        hidden=filling.hidden(), buttons=(render.Button(say("ยืนยัน: {name}", name=name), **looks),),
+    )  # fmt: skip
+
+
+def _offer(seen: CaseView, message: str) -> Offer:
     found = next((one for one in seen.offers if one.message == message), None)
     if found is None:
         raise NotFound("ขณะนี้ดำเนินการรายการนี้ไม่ได้แล้ว เนื่องจากสถานะของคำขอเปลี่ยนไป", "This cannot be done any more: the case has moved on")
-    return seen, found
+    return found
 
 
-def _page(seen: CaseView, offer: Offer, bound: Bound, errors: Sequence[FieldError] = ()) -> str:
-    row, definition = seen.row, seen.definition
-    name = definition.text(offer.name, language())
-    drawn = render.render_form(
-        current_app.jinja_env, offer.form or Form("nothing", "", ()), bound.values, seen.scope, errors, definition.translations, language(),
-        seen.references, render.Urls(submit=url_for("applicant.send", case_id=row.id, message=offer.message), document=DOCUMENT),
-        typed=bound.typed, forms=definition.forms.get, hidden=filling.hidden(),
-        buttons=(render.Button(say("ยืนยัน: {name}", name=name), style="danger"),),
-    )  # fmt: skip
-    return render_template("applicant/offer.html", page=OfferPage(row.id, name, row.title, row.number or "", drawn, behalf(row)))
+# ---- the applicant's own ------------------------------------------------------------------------------------------------
+def _seen(case_id: int) -> CaseView:
+    return cases.view(sessions.store(), sessions.actor(), case_id)
+
+
+def _page(seen: CaseView, offer: Offer, bound: Bound, errors: Sequence[FieldError]) -> str:
+    row, name = seen.row, seen.definition.text(offer.name, language())
+    submit = url_for("applicant.send", case_id=row.id, message=offer.message)
+    form = drawn(seen, offer, bound, errors, submit, style="danger")
+    return render_template("applicant/offer.html", page=OfferPage(row.id, name, row.title, row.number or "", form, behalf(row)))
 
 
 @pages.get("/my/cases/<int:case_id>/offers/<message>")
 def offer(case_id: int, message: str) -> str:
     """The form of an offer; nothing happens yet."""
-    seen, found = _offer(case_id, message)
-    return _page(seen, found, Bound(found.form.prefill(seen.scope) if found.form else {}))
+    return asked(_seen(case_id), message, _page)
 
 
 @pages.post("/my/cases/<int:case_id>/offers/<message>")
 def send(case_id: int, message: str) -> Response | tuple[str, int]:
     """Do it. Sent twice, it is done once."""
-    posted = filling.posted()
-    try:
-        cases.send(sessions.store(), sessions.actor(), case_id, message, posted, filling.key())
-    except InvalidForm as error:
-        seen, found = _offer(case_id, message)
-        again = found.form.bind(posted, seen.scope, draft=True) if found.form else Bound({})
-        return _page(seen, found, again, error.errors), 422
-    flash(say("ดำเนินการเรียบร้อยแล้ว"))
-    return redirect(url_for("applicant.case", case_id=case_id), 303)
+    return answered(case_id, message, _seen, _page, url_for("applicant.case", case_id=case_id))

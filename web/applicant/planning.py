@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from runner import cases, plans
+from runner.catalogue import Sheet
+from runner.definitions import Definition
 from runner.errors import NotFound
 from runner.permissions import Actor
 from runner.store import Store
@@ -33,18 +36,20 @@ class Planned:
 
 def planned(store: Store, actor: Actor) -> Sequence[Planned]:
     """The applicant's plan; services that are no longer deployed are left out."""
-    found: list[Planned] = []
+    rows = plans.own(store, actor)
+    if not rows:
+        return []
     with store.read() as connection:
-        sheets = {one.service: one for one in cases.definitions.all_newest(connection)}
-    for row in plans.own(store, actor):
-        if row.service not in sheets:
-            continue
-        begun = row.case_id is not None
-        status, tone = words.status(row, sheets[row.service]) if begun else (say("ยังไม่เริ่ม"), "quiet")
-        url = url_for("applicant.case", case_id=row.case_id) if begun else url_for("applicant.start", service=row.service, plan=row.id)
-        sheet = sheets[row.service].sheet
-        found.append(Planned(row.id, pick(sheet.name_th, sheet.name_en), status, tone, url, begun))
-    return found
+        sheets = cases.definitions.sheets(connection)
+        own = {row.definition_id: cases.definitions.get(connection, row.definition_id) for row in rows if row.case_id}
+    return [_planned(row, sheets[row.service], own.get(row.definition_id)) for row in rows if row.service in sheets]
+
+
+def _planned(row: Any, sheet: Sheet, begun: Definition | None) -> Planned:
+    """`begun` is the version on which its case runs."""
+    status, tone = words.status(row, begun) if begun else (say("ยังไม่เริ่ม"), "quiet")
+    url = url_for("applicant.case", case_id=row.case_id) if begun else url_for("applicant.start", service=row.service, plan=row.id)
+    return Planned(row.id, pick(sheet.name_th, sheet.name_en), status, tone, url, begun is not None)
 
 
 @pages.post("/my/plan")

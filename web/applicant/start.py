@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
-from sqlalchemy import select
+from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from runner import cases, plans
@@ -14,9 +13,9 @@ from runner.cases import Done
 from runner.definitions import Definition
 from runner.errors import FieldError, InvalidForm
 from runner.store import Store
-from runner.store.tables import agency
 from web import sessions
 from web.applicant import filling, pages
+from web.public import agencies
 from web.typed import Typed, refused
 
 
@@ -36,11 +35,8 @@ def start_page(store: Store, service: str, typed: Typed) -> StartPage:
     """What can be chosen. NotFound for a service that is not deployed."""
     with store.read() as connection:
         definition = cases.definitions.newest(connection, service)
-        rows = list(connection.execute(select(agency).order_by(agency.c.name_th)))
-    provinces: dict[str, list[Any]] = {}
-    for row in rows:
-        provinces.setdefault(str(row.details.get("province") or ""), []).append(row)
-    return StartPage(definition, sorted(provinces.items()), rows[0] if len(rows) == 1 else None, typed, filling.new_key(), _plan())
+        rows = agencies.by_name(connection)
+    return StartPage(definition, agencies.by_province(rows), rows[0] if len(rows) == 1 else None, typed, filling.new_key(), _plan())
 
 
 @pages.get("/services/<service>/start")
@@ -56,14 +52,13 @@ def open_case(service: str) -> Response | tuple[str, int]:
         done = _opened(service, _chosen(), _plan())
     except InvalidForm as error:
         return render_template("applicant/start.html", page=start_page(sessions.store(), service, refused(error))), 422
-    to = url_for("applicant.task", task_id=done.next_task) if done.next_task else url_for("applicant.case", case_id=done.case_id)
-    return redirect(to, 303)
+    return redirect(filling.next_page(done), 303)
 
 
 def _opened(service: str, agency_id: int, plan: str) -> Done:
     store, actor = sessions.store(), sessions.actor()
     if plan:
-        return plans.begin(store, actor, int(plan), agency_id, filling.key())
+        return plans.begin(store, actor, int(plan), agency_id)
     return cases.start(store, actor, service, agency_id, key=filling.key())
 
 

@@ -72,8 +72,7 @@ def start(person_id: int) -> Answer:
     except InvalidForm as error:
         return _page(person_id, start=refused(error)), 422
     done = cases.start(sessions.store(), sessions.actor(), typed["service"], agency, person_id, filling.key())
-    to = url_for("applicant.task", task_id=done.next_task) if done.next_task else url_for("applicant.case", case_id=done.case_id)
-    return redirect(to, 303)
+    return redirect(filling.next_page(done), 303)
 
 
 def _chosen(typed: dict[str, str]) -> int:

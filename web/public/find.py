@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import current_app, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from runner import cases, finder
 from runner import form as forms
@@ -54,7 +55,8 @@ def _read(folder: Path, _changed: int) -> Form:
 def advised(facts: Mapping[str, Any]) -> finder.Advice:
     """What the deployed services say."""
     with sessions.store().read() as connection:
-        found = cases.definitions.all_newest(connection)
+        sheets = cases.definitions.sheets(connection)
+        found = [cases.definitions.newest(connection, service) for service, sheet in sheets.items() if finder.need(sheet, facts)]
     return finder.advise(found, facts, language())
 
 
@@ -79,7 +81,7 @@ def _drawn(form: Form, bound: Bound) -> Markup:
 
 @pages.get("/find")
 def find() -> str:
-    """The questions; for who comes back from logging in, the answer."""
+    """The questions; with answers in the address, what they come to."""
     form = questions()
     try:
         posted = _signer().loads(request.args.get("answers", ""), max_age=_KEPT)
@@ -89,21 +91,24 @@ def find() -> str:
 
 
 @pages.post("/find")
-def found() -> str | tuple[str, int]:
-    """The answers: what is needed, or the questions again."""
+def found() -> Response | tuple[str, int]:
+    """The answers: on to the address that says what is needed, or the questions again."""
     form, posted = questions(), filling.posted()
     asked = forms.action(posted)
     bound = form.bind(posted, {}, draft=asked != "submit")
     if asked != "submit" or bound.errors:
         return render_template("public/find.html", form=_drawn(form, bound)), 422 if bound.errors else 200
-    return _found(bound.values)
+    return redirect(_address(bound.values), 303)
+
+
+def _address(values: Mapping[str, Any]) -> str:
+    """Where the answers' page is: it can be opened again after logging in, in the other language, or from the history."""
+    return url_for("public.find", answers=_signer().dumps(filling.as_posted(values)))
 
 
 def _found(values: Mapping[str, Any]) -> str:
-    posted = filling.as_posted(values)
-    facts = [(name, text) for name, texts in posted.items() for text in texts]
-    again = url_for("public.find", answers=_signer().dumps(posted))
-    page = FoundPage(advised(values), facts, str(values.get("premises_name") or ""), again)
+    facts = [(name, text) for name, texts in filling.as_posted(values).items() for text in texts]
+    page = FoundPage(advised(values), facts, str(values.get("premises_name") or ""), _address(values))
     return render_template("public/found.html", page=page)
 
 

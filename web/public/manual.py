@@ -17,7 +17,7 @@ from runner.store import tables as t
 from web import render, sessions
 from web.applicant.documents import answer
 from web.i18n import language
-from web.public import pages
+from web.public import agencies, pages
 
 _KEPT = "public, max-age=86400, immutable"  # a picture's address names the version: what is there never changes
 
@@ -41,10 +41,6 @@ class ManualPage:
         return {name: value for name, value in (("kind", self.manual.kind), ("agency", self.manual.agency)) if value}
 
 
-def _agencies(connection: Connection) -> list[Any]:
-    return list(connection.execute(select(t.agency).order_by(t.agency.c.name_th)))
-
-
 def _deployed(connection: Connection, definition_id: int) -> datetime | None:
     return connection.scalar(select(t.definition.c.deployed_at).where(t.definition.c.id == definition_id))
 
@@ -53,22 +49,22 @@ def _made(service: str) -> tuple[Manual, Definition, list[Any]]:
     """The manual that was asked for. NotFound for a service, kind or agency that there is not."""
     with sessions.store().read() as connection:
         definition = cases.definitions.newest(connection, service)
-        agencies = _agencies(connection)
-        chosen = _chosen(agencies)
+        known = agencies.by_name(connection)
+        chosen = _chosen(known)
         filed = manual.filed(connection, service, chosen.id) if chosen else []
         since = _deployed(connection, definition.id)
     made = manual.make(definition, language(), kind=request.args.get("kind", ""), agency=chosen, filed=filed, since=since)
     if request.args.get("kind", made.kind) != made.kind:
         raise NotFound
-    return made, definition, agencies
+    return made, definition, known
 
 
-def _chosen(agencies: list[Any]) -> Any | None:
+def _chosen(known: list[Any]) -> Any | None:
     """The agency in the address; the only one where there is but one."""
     code = request.args.get("agency", "")
     if not code:
-        return agencies[0] if len(agencies) == 1 else None
-    found = next((one for one in agencies if one.code == code), None)
+        return known[0] if len(known) == 1 else None
+    found = next((one for one in known if one.code == code), None)
     if found is None:
         raise NotFound
     return found
@@ -77,11 +73,8 @@ def _chosen(agencies: list[Any]) -> Any | None:
 @pages.get("/services/<service>/manual")
 def manual_page(service: str) -> str:
     """The manual as a page, to read, to print and to choose for whom it is."""
-    made, definition, agencies = _made(service)
-    provinces: dict[str, list[Any]] = {}
-    for one in agencies:
-        provinces.setdefault(str(one.details.get("province") or ""), []).append(one)
-    page = ManualPage(made, definition, sorted(provinces.items()))
+    made, definition, known = _made(service)
+    page = ManualPage(made, definition, agencies.by_province(known))
     return render_template("public/manual.html", page=page, manual=made, words=made.words, headings=made.headings)
 
 

@@ -37,6 +37,7 @@ _WORDS: Final[dict[str, Sentence]] = {
     "refresh": Sentence("ปรับปรุงแบบฟอร์ม", "Update the form"),
     "refresh_hint": Sentence("กดเพื่อแสดงช่องที่เกี่ยวข้องกับคำตอบของท่าน", "Press to show the fields that follow from your answers"),
     "remove": Sentence("ลบ", "Remove"),
+    "remove_row": Sentence("ลบรายการที่ {}", "Remove item {}"),
     "submit": Sentence("ส่งข้อมูล", "Submit"),
     "time": Sentence("เวลา (ชั่วโมง:นาที)", "Time (hours:minutes)"),
     "too_big": Sentence("ไฟล์ใหญ่เกิน {} MB โปรดย่อขนาดแล้วแนบใหม่", "The file is over {} MB. Make it smaller and attach it again"),

@@ -10,7 +10,7 @@ from flask import Response, current_app, jsonify, render_template, request, url_
 from markupsafe import Markup
 
 from runner import comparing
-from runner.catalogue import Sheet, is_part
+from runner.catalogue import Sheet, is_part, of_files
 from runner.errors import BadUpload, Conflict, InvalidDiagram, NotFound
 from runner.form import Form
 from runner.form import read as read_form
@@ -234,10 +234,8 @@ def _draw(form: Form, forms: dict[str, Form], words: Translations, draft: Draft,
 
 def sample(draft: Draft, files: dict[str, bytes]) -> dict[str, Any]:
     """Whom a preview is shown to: an example applicant at an example agency, with the sheet's settings."""
-    from runner import catalogue
-
     try:
-        sheet = catalogue.of_files(files, draft.service)
+        sheet = of_files(files, draft.service)
     except InvalidDiagram:
         sheet = Sheet.neutral(draft.service)
     person = {"name": "สมชาย ใจดี", "kind": "citizen", "id_number": "1101700123456", "email": "somchai@example.org", "phone": "0812345678"}

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from runner import feel
+from runner.agreed import RESERVED
 from runner.diagram.findings import Look
 from runner.diagram.model import Element, Flow
 from runner.errors import ExpressionError
 
-RESERVED = frozenset({"case", "agency", "applicant", "setting", "actor", "staff"})
 _NAME = re.compile(r"[a-z_][a-z0-9_]*", re.ASCII)
 _ANY_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
@@ -57,7 +57,7 @@ def results(look: Look) -> None:
             head = name.partition(".")[0]
             if head in RESERVED:
                 look.error(
-                    element, "reserved", f"ชื่อ {head} สงวนไว้ให้ระบบ", f"the name {head} is provided by the runner and cannot be written"
+                    element, "reserved", f"ชื่อ {head} สงวนไว้ให้ระบบ ต้องใช้ชื่ออื่น", f"only the runner writes {head}: another name is needed"
                 )
             elif not all(_ANY_NAME.fullmatch(part) for part in name.split(".")):
                 look.error(
@@ -74,6 +74,7 @@ def _targets(element: Element) -> list[str]:
     names = [element.result, *(t for t, _ in (*element.inputs, *element.outputs))]
     if element.loop is not None:
         names += [element.loop.item, element.loop.result]
+    names.append(element.properties.get("draw", "").partition(":")[0])
     return [n for n in names if n]
 
 

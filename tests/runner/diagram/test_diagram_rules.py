@@ -161,6 +161,9 @@ BAD: list[tuple[str, str, tuple[str, ...]]] = [
     ("feel", "F_g_e2", (start(), xor("g", "F_g_e"), end(), end("e2"), path("s", "g", "e"), flow("g", "e2", "= x == 1"))),
     ("reserved", "a", line(script("a", "= 1", "case"))),
     ("reserved", "a", line(user("a", mapping(outputs={"applicant.name": "= 1"})))),
+    ("reserved", "a", line(user("a", mapping(outputs={"licence.number": "= 1"})))),
+    ("reserved", "a", line(script("a", "= 1", "payment"))),
+    ("reserved", "a", line(user("a", properties(draw="licence:series")))),
     ("name", "a", line(script("a", "= 1", "ค่าธรรมเนียม"))),
     ("name", "a", line(script("a", "= 1", "feeTotal"))),
     # names

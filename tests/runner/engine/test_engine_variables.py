@@ -194,6 +194,12 @@ def test_what_a_task_says_about_itself_is_fixed_when_it_opens() -> None:
     assert task.groups == ("officer",)
 
 
+@pytest.mark.parametrize(("said", "is_taken_as"), [("70", 70), ("7000", 100), ("²", 50), ("-1", 50), ("", 50)])
+def test_a_priority_that_is_none_is_the_usual_one(said: str, is_taken_as: int) -> None:
+    run = _one(user("a", '<zeebe:priorityDefinition priority="= urgent"/>'), urgent=said)
+    assert run.open_tasks()[0].priority == is_taken_as
+
+
 def test_an_assignee_may_be_computed() -> None:
     task = tag(
         "userTask",

@@ -21,6 +21,14 @@ def test_later_tables_win_and_unknown_texts_stay_thai():
     assert words.missing(["พื้นที่", "ถนน", "ถนน", "A4"]) == ["ถนน"]
 
 
+def test_a_line_with_gaps_says_it_of_every_number():
+    words = Translations({"สำเนา {} ชุด ชุดละ {} บาท": "Copies, {} sets at {} baht", "ค่าที่ {}: ใหม่": "Value of no. {}: new"})
+    assert words.text("สำเนา 2 ชุด ชุดละ 1,030.50 บาท", "en") == "Copies, 2 sets at 1,030.50 baht"
+    assert words.text("ค่าที่ 12/3: ใหม่", "en") == "Value of no. 12/3: new"
+    assert words.text("สำเนา 2 ชุด ชุดละ 30 บาท", "th") == "สำเนา 2 ชุด ชุดละ 30 บาท"
+    assert words.missing(["สำเนา 2 ชุด ชุดละ 30 บาท", "สำเนา 2 ชุด"]) == ["สำเนา 2 ชุด"]
+
+
 @pytest.mark.parametrize("content", [b"- a", b"a: 1", b"a: [", b"\xff\xfe\x00", b"&a [*a]"])
 def test_a_table_is_texts_only(content):
     with pytest.raises(InvalidDiagram):
@@ -35,6 +43,12 @@ def test_holes_are_filled_with_values():
     assert text.say("en", scope, english) == "1,250.5 m² filed on 22 November 2026"
     assert text.say("en", {}, Translations({text.th: "{{ broken +"})) == "{{ broken +"
     assert text.say("en", {}, Translations({text.th: "{{ broken + }}"})).startswith("พื้นที่")
+
+
+def test_what_a_sheet_sets_is_said_in_english_too_and_what_people_typed_is_not():
+    text = Wording("ที่ {{setting.place}} ของ {{name}}")
+    words = Translations({text.th: "At {{setting.place}} of {{name}}", "ตามประกาศ": "as announced"})
+    assert text.say("en", {"setting": {"place": "ตามประกาศ"}, "name": "ตามประกาศ"}, words) == "At as announced of ตามประกาศ"
 
 
 def test_what_people_typed_is_no_markdown():

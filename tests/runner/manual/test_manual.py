@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +16,7 @@ from runner import clock, definitions, manual
 from runner.clock import BANGKOK, SetClock
 from runner.definitions import Definition
 from runner.library import gather
-from runner.manual import Manual
+from runner.manual import Brief, Manual
 from runner.manual.kinds import rest
 from runner.manual.times import Time, stated, total
 from runner.settings import ROOT
@@ -201,18 +202,28 @@ def test_a_cancellation_is_said_to_issue_nothing() -> None:
 # ---- documents -----------------------------------------------------------------------------------------------------------
 def test_what_the_state_issues_is_never_asked_as_a_copy() -> None:
     page = made(food())
-    assert {(one.originals, one.copies) for one in page.issued} == {(0, 0)}
+    assert {(one.originals, one.copies) for one in page.issued} == {("–", "–")}
     card = next(one for one in page.issued if one.name == "บัตรประจำตัวประชาชน")
     assert "ฐานข้อมูลทะเบียนกลาง" in card.how
     assert "เดิมใช้สำเนา 1 ฉบับ" in card.how
-    assert card.when == "เมื่อ “ประเภทผู้ยื่นคำขอ” เป็น “บุคคลธรรมดา”"
+    assert card.when == "กรณีผู้ยื่นคำขอเป็นบุคคลธรรมดา"
 
 
 def test_conditions_are_said_by_the_labels_of_the_form_in_both_languages() -> None:
     thai, english = (next(one.when for one in made(food(), lang).others if "เป็น “หลักฐานอื่น”" in one.when or "Other ev" in one.when)
                      for lang in ("th", "en"))  # fmt: skip
-    assert thai == "เมื่อ “หลักฐานว่าอาคารใช้ประกอบการได้ตามกฎหมายควบคุมอาคาร” เป็น “หลักฐานอื่น”"
+    assert thai == "กรณี “หลักฐานว่าอาคารใช้ประกอบการได้ตามกฎหมายควบคุมอาคาร” เป็น “หลักฐานอื่น”"
     assert english == "If “Evidence that the building may be used under the building control law” is “Other evidence”"
+
+
+def test_what_a_question_is_about_is_said_once_and_a_yes_not_at_all() -> None:
+    papers = {(lang, one.name): one.when for lang in ("th", "en") for one in made(food(), lang).others}
+    assert papers["th", "สัญญาเช่าหรือหนังสือยินยอมให้ใช้อาคาร"] == "กรณี “ท่านใช้อาคารนี้ในฐานะ” เป็น “ผู้เช่า” หรือ “ได้รับความยินยอมให้ใช้”"
+    assert (
+        papers["en", "Lease or letter of consent to use the building"]
+        == "If “You use the building as” is “Tenant” or “With the owner's consent”"
+    )
+    assert papers["th", "ใบมอบอำนาจ"] == "กรณี “มีผู้รับมอบอำนาจยื่นคำขอแทน”"
 
 
 def test_a_condition_that_nobody_can_read_says_so_and_own_words_go_before() -> None:
@@ -220,7 +231,7 @@ def test_a_condition_that_nobody_can_read_says_so_and_own_words_go_before() -> N
     words = ", when_th: มีป้ายใหญ่เกิน 2 ป้าย, when_en: there are more than two large signs"
     plain = made(service(sheet=replaced("documents:\n", hard % "")))
     told = made(service(sheet=replaced("documents:\n", hard % words)), "en")
-    assert next(one for one in plain.others if one.name == "แปลก").when == "เมื่อตามคำตอบในแบบคำขอ ระบบจะแจ้งเมื่อต้องใช้"
+    assert next(one for one in plain.others if one.name == "แปลก").when == "ตามคำตอบในแบบคำขอ ระบบจะแจ้งเมื่อต้องใช้"
     assert next(one for one in told.others if one.name == "Odd").when == "If there are more than two large signs"
 
 
@@ -318,3 +329,17 @@ def test_a_process_without_a_sheet_has_a_manual_too() -> None:
 def test_it_says_on_which_day_it_was_made() -> None:
     with clock.use(SetClock(datetime(2027, 1, 5, 9, tzinfo=BANGKOK))):
         assert made(service()).made_on == "5 มกราคม 2570"
+
+
+# ---- briefs --------------------------------------------------------------------------------------------------------------
+def test_a_brief_per_kind_says_what_that_kind_asks_costs_and_takes() -> None:
+    found = {one.kind: one for one in manual.briefs(food(), "en")}
+    assert list(found) == ["new", "renew", "amend", "cancel"]
+    page = made(food(), "en", kind="amend")
+    assert found["amend"] == Brief("amend", "Amendment", page.limit, page.steps, page.total, page.issued, page.others, page.fees)
+    assert "Give notice of the order" not in [step.name for step in found["cancel"].steps]
+
+
+def test_a_service_without_kinds_has_one_brief_without_a_name() -> None:
+    plain = service(sheet=lambda sheet: re.sub("(?ms)^kinds:.*?(?=^[a-z])", "", sheet))
+    assert [(one.kind, one.name) for one in manual.briefs(plain)] == [("", "")]

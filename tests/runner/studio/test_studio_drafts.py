@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from runner import audit, definitions
+from runner import audit, catalogue, definitions
 from runner.errors import BadUpload, Conflict, InvalidDiagram, InvalidForm, NotAllowed, NotFound
 from runner.permissions import SYSTEM, Actor, Grant
 from runner.store import Store
@@ -126,6 +126,13 @@ def test_findings_say_in_which_file_they_are(store: Store, ari: Actor) -> None:
     found = checking.findings(FILES | {MAIN: BROKEN, "processes/stall.yaml": b"service: [\n"}, SERVICE)
     assert ("processes/stall.bpmn", "Task_Apply", "error") in {(one.file, one.element, one.severity) for one in found}
     assert "processes/stall.yaml" in {one.file for one in found}
+
+
+@pytest.mark.parametrize("service", ["b2_shop", "q_and_a", "x_1"])
+def test_the_sheet_of_a_new_service_can_be_read_whatever_its_id(store: Store, ari: Actor, service: str) -> None:
+    draft_id = services.begin(store, ari, DIAGRAM.encode(), {"service": service, "name_th": "ร้านใหม่"})
+    sheet = catalogue.of_files(_files(store, ari, draft_id), service)
+    assert (sheet.service, sheet.name_th) == (service, "ร้านใหม่")
 
 
 def test_a_new_service_is_made_from_a_copy(store: Store, ari: Actor) -> None:

@@ -182,6 +182,7 @@ def test_an_error_that_nobody_knows_waits_for_the_administrator(office: Office, 
 @pytest.mark.parametrize(
     "sent",
     [
+        '{"variables": {"payment": {"id": "1"}}}',
         '{"variables": {"case": {}}}', '{"variables": {"agency": 1}}', '{"variables": {"ไทย": 1}}', '{"variables": [1]}', "[]", "{",
         "nonsense",
         '{"variables": {"a": 1e999999}}', '{"variables": {"a": NaN}}', '{"variables": {"a": "\\u0000"}}', '{"variables": {"a": "\\ud800"}}',

@@ -136,7 +136,8 @@ def test_filing_needs_no_javascript(
         page.set_input_files(f"[name='{path}:file']", tmp_path / name)
     page.click(".form-buttons button >> nth=0")
     page.click(".review-foot button")
-    assert str(desk.case(cases_of["draft"]).number) in page.inner_text(".filed-number")
+    shown = page.inner_text(".filed-number")
+    assert str(desk.case(cases_of["draft"]).number) in shown
     context.close()
 
 

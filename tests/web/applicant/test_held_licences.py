@@ -56,6 +56,16 @@ def test_before_its_end_the_renewal_is_the_first_thing_to_do(somchai: Visitor, s
     assert re.search(r'value="renew"><button class="btn btn-primary">ต่ออายุ', page)
 
 
+def test_the_agency_says_how_early_a_renewal_is_due(somchai: Visitor, site: Site) -> None:
+    change(site, valid_to=clock.today() + timedelta(days=12))
+    with site.store.begin() as connection:
+        own = {"food_premises": {"renew_before_days": 5}}
+        connection.execute(update(t.agency).where(t.agency.c.id == site.cast.town).values(settings=own))
+    page = somchai.get("/my/licences").text
+    assert "เหลืออีก" not in page
+    assert not re.search(r'value="renew"><button class="btn btn-primary">', page)
+
+
 def test_after_its_end_one_applies_anew(somchai: Visitor, site: Site) -> None:
     change(site, valid_from=clock.today() - timedelta(days=400), valid_to=clock.today() - timedelta(days=1))
     page = somchai.get("/my/licences").text

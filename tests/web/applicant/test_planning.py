@@ -9,15 +9,16 @@ from typing import Any
 
 import pytest
 
-from runner import definitions
+from runner import audit, definitions, plans
 from runner.documents.sample import sample_pdf
+from runner.errors import Unavailable
 from runner.permissions import SYSTEM
 from runner.settings import ROOT
 from runner.store import tables as t
 from tests.web.site import Site, Visitor
 
 BUSINESS: dict[str, Any] = {
-    "business_type": "car_care", "premises_name": "คาร์แคร์สมชาย", "floor_area": "120", "premises_right": "tenant", "activities": ["food"],
+    "line_of_business": "car_care", "premises_name": "คาร์แคร์สมชาย", "floor_area": "120", "premises_right": "tenant", "activities": ["food"],
     "premises_address.house_no": "9", "premises_address.subdistrict": "ในเมือง", "premises_address.district": "เมือง",
     "premises_address.province": "อุบลราชธานี", "premises_address.postcode": "34000", "house_code": "34010012345",
 }  # fmt: skip
@@ -49,10 +50,10 @@ def begun(somchai: Visitor, site: Site, url: str) -> str:
 def test_a_described_business_is_told_what_it_needs_and_why(site: Site) -> None:
     visitor = site.visitor()
     assert "ประเภทกิจการ" in visitor.get("/find").text
-    told = visitor.post("/find", BUSINESS | {"_action": "submit"}).text
+    told = visitor.post("/find", BUSINESS | {"_action": "submit"}, follow_redirects=True).text
     for shown in ("ขออนุญาตหรือแจ้งจัดตั้งสถานที่จำหน่ายหรือสะสมอาหาร", "อันตรายต่อสุขภาพ", "จำหน่ายหรือสะสมอาหารในอาคาร", "ไม่เกิน 30 วัน", "100 บาท"):
         assert shown in told
-    assert told.count('name="service"') == 2
+    assert told.count('class="wanted"') == 2
 
 
 def test_questions_left_open_are_asked_again_with_what_was_typed(site: Site) -> None:
@@ -63,12 +64,15 @@ def test_questions_left_open_are_asked_again_with_what_was_typed(site: Site) -> 
 
 
 def test_who_has_to_log_in_comes_back_to_the_answer(site: Site, somchai: Visitor) -> None:
-    told = site.visitor().post("/find", BUSINESS | {"_action": "submit"}).text
+    told = site.visitor().post("/find", BUSINESS | {"_action": "submit"}, follow_redirects=True).text
     back = re.search(r'href="/login\?next=([^"]+)"', told)
     assert back
-    again = somchai.get(back[1].replace("%3F", "?").replace("%3D", "="))
+    url = back[1].replace("%3F", "?").replace("%3D", "=")
+    again = somchai.get(url)
     assert "คาร์แคร์สมชาย" in again.text
     assert "เตรียมยื่นคำขอที่เลือก" in again.text
+    assert again.text.count('name="service"') == 2
+    assert "เตรียมยื่นคำขอที่เลือก" not in site.as_(site.cast.mali).get(url).text
     assert "ประเภทกิจการ" in somchai.get("/find?answers=forged").text
 
 
@@ -79,6 +83,7 @@ def test_the_answers_fill_in_every_application(somchai: Visitor, site: Site) -> 
         form = somchai.get(begun(somchai, site, url)).text
         assert 'value="คาร์แคร์สมชาย"' in form
         assert 'value="34010012345"' in form
+        assert "car_care" not in form  # a code of the finder's own list
     assert not re.findall(r"start\?plan=", somchai.get("/my/cases").text)
 
 
@@ -104,6 +109,44 @@ def test_a_service_is_begun_once_and_can_be_taken_out(somchai: Visitor, site: Si
     for _ in range(2):
         assert somchai.post(f"/my/plan/{number}/drop").status_code == 303
     assert [row.service for row in site.read(t.plan)] == ["food_premises"]
+
+
+def test_the_same_page_in_two_windows_begins_one_draft(somchai: Visitor, site: Site) -> None:
+    """The plan, not the page, says what is begun once."""
+    url = planned(somchai, *BOTH)["food_premises"]
+    sent = {"agency": str(site.cast.town), "plan": url.rpartition("=")[2]}
+    windows = [somchai.post("/services/food_premises/start", sent | {"idempotency_key": key}) for key in ("one", "other")]
+    assert windows[0].location == windows[1].location
+    (begun,) = site.read(t.plan, t.plan.c.service == "food_premises")
+    assert len(site.read(t.case, t.case.c.id >= begun.case_id)) == 1
+
+
+def test_a_draft_that_cannot_be_filled_in_is_not_begun_at_all(somchai: Visitor, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The case, its answers and its place in the plan are written together."""
+
+    def full(*_: object) -> None:
+        raise Unavailable("เต็ม", "Full")
+
+    url = planned(somchai, *BOTH)["food_premises"]
+    cases = len(site.read(t.case))
+    monkeypatch.setattr(plans, "fill_in", full)
+    answer = somchai.post("/services/food_premises/start", {"agency": str(site.cast.town), "plan": url.rpartition("=")[2]})
+    assert answer.status_code == 503
+    assert len(site.read(t.case)) == cases
+    assert not site.read(t.plan, t.plan.c.case_id.is_not(None))
+
+
+def test_a_document_that_comes_along_stands_in_the_history_with_its_source(somchai: Visitor, site: Site) -> None:
+    plan = planned(somchai, *BOTH)
+    paper = {"doc_premises_right:file": (io.BytesIO(sample_pdf("โฉนด")), "โฉนด.pdf"), "_action": "draft"}
+    somchai.post(begun(somchai, site, plan["food_premises"]), BUSINESS | paper)
+    begun(somchai, site, plan["health_hazard"])
+    given, brought = sorted(site.read(t.document, t.document.c.name == "โฉนด.pdf"), key=lambda row: row.id)
+    with site.store.read() as connection:
+        (told,) = [one for one in audit.history(connection, brought.case_id) if one.action == "document:attached"]
+    assert told.data == {"document": str(brought.id), "sha256": given.sha256, "from": str(given.id)}
+    assert (told.element, told.actor_id) == ("doc_premises_right", site.cast.somchai.person_id)
+    assert (brought.field, brought.size, brought.visible) == (given.field, given.size, True)
 
 
 def test_nobody_begins_or_drops_what_another_planned(somchai: Visitor, site: Site) -> None:

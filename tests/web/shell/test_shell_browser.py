@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from runner.people import accounts, sessions
 from runner.permissions import Actor
@@ -103,9 +103,9 @@ def test_everything_works_without_javascript(site: Site, address: str, browser: 
     page.click("td a")
     page.select_option("#role", "approver")
     page.click("form[action$='/assign'] button")
-    assert "มอบหมายงานแล้ว" in page.content()
+    expect(page.locator("body")).to_contain_text("มอบหมายงานแล้ว")
     page.click("button[value=en]")
-    assert "Assignments" in page.content()
+    expect(page.locator("body")).to_contain_text("Assignments")
     context.close()
 
 
