@@ -12,7 +12,6 @@ SIGNING: Final = "sign_licence"  # with this one a licence is signed; other pape
 # ---- kinds of application (docs/decisions/0013) ---------------------------------------------------------------------------
 KIND: Final = "kind"  # the field that says which kind of the sheet it is
 HELD: Final = "held_number"  # the number of the licence that it is about
-NEW: Final = "new"  # the kind that is about no licence
 RENEW: Final = "renew"  # the kind that goes on from its end
 CANCEL: Final = "cancel"  # the kind that ends a licence: nothing is issued
 # fields of one application alone: no later one takes them over

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from runner.agreed import HELD, KIND, NEW, OF_THIS_APPLICATION
+from runner.agreed import HELD, KIND, OF_THIS_APPLICATION
 from runner.cases.commands import definitions
 from runner.cases.rows import LICENCES
 from runner.errors import NotFound
@@ -43,11 +43,12 @@ def beginning(store: Store, actor: Actor, licence_id: int, kind: str) -> Beginni
         row = connection.execute(select(t.licence).where(t.licence.c.id == licence_id)).first()
         if row is None or not _may_see(actor, row):
             raise NotFound
-        offered = {one.id for one in definitions.newest(connection, row.service).sheet.kinds if one.offered}
-        if kind not in offered:
+        sheet = definitions.newest(connection, row.service).sheet
+        anew = [one.id for one in sheet.kinds_about(row.kind, expired=True)]
+        if kind not in (*anew, *(one.id for one in sheet.kinds_about(row.kind))):
             raise NotFound("ยังไม่เปิดรับคำขอประเภทนี้", "This kind of application is not offered")
         answers = {name: value for name, value in _answers(connection, row).items() if name not in OF_THIS_APPLICATION}
-    mine = {KIND: kind} | ({HELD: row.number} if kind != NEW else {})
+    mine = {KIND: kind} | ({} if kind in anew else {HELD: row.number})
     return Beginning(row.service, row.agency_id, row.holder_id, {**row.kept, **answers, **mine})
 
 

@@ -14,13 +14,17 @@ from runner.notices import Notice
 
 @dataclass(frozen=True)
 class Kind:
-    """New, renew, amend, cancel: `offered` ones can be applied for now; `rules` are the manual's conditions for this kind."""
+    """New, renew, amend, cancel: `offered` ones can be applied for now; `rules` are the manual's conditions for this kind.
+
+    The first kind of a sheet begins from nothing. The others are about a licence held: one of those that `about` names, else any.
+    """
 
     id: str
     name_th: str
     name_en: str
     offered: bool = True
     rules: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -285,6 +289,11 @@ class Sheet:
     def settings_at(self, own: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         """Setting id → value at an agency: the defaults, over them what it set for all its services (`*`), over that what for this one."""
         return {**self.defaults, **own.get("*", {}), **own.get(self.service, {})}
+
+    def kinds_about(self, licence: str, *, expired: bool = False) -> tuple[Kind, ...]:
+        """What is on offer about a licence that somebody holds; one that ran out can only be applied for anew."""
+        fitting = self.kinds[:1] if expired else [one for one in self.kinds[1:] if not one.about or licence in one.about]
+        return tuple(one for one in fitting if one.offered)
 
     @classmethod
     def neutral(cls, process_id: str) -> Sheet:

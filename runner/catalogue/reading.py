@@ -116,6 +116,9 @@ def _findings(sheet: Sheet) -> Iterator[Found]:
     yield from _licences(sheet)
     yield from _notices(sheet)
     yield from _steps(sheet)
+    for n, kind in enumerate(sheet.kinds):
+        for licence in kind.about:
+            yield from _one_of(f"kinds[{n}].about", licence, sheet.licences)
     for n, need in enumerate(sheet.needed):
         yield from _expression(f"needed[{n}].when", need.when)
         yield from _one_of(f"needed[{n}].kind", need.kind, ("", *(one.id for one in sheet.kinds)))

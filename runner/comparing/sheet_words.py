@@ -69,6 +69,7 @@ NAMES: Final = {  # attribute → what it is called of “{it}”
     "decision": ("ตารางคำนวณ", "decision"),
     "local": ("การกำหนดโดยท้องถิ่น", "set locally"),
     "per_th": ("หน่วยที่คิด", "per"),
+    "about": ("ใบอนุญาตที่เป็นมูลของคำขอ", "the licences that it is about"),
     "offered": ("การเปิดให้ยื่น", "on offer"),
     "visible": ("การให้ผู้ยื่นเห็น", "visible"),
     "numbered": ("การออกเลขที่", "numbered"),

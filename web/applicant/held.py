@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from runner import cases, clock, reminders
-from runner.agreed import KIND, NEW, RENEW
+from runner.agreed import KIND, RENEW
 from runner.definitions import Definition
 from web import sessions
 from web.applicant import filling, pages
@@ -78,10 +78,10 @@ def _held(row: Any, definition: Definition | None) -> Held:
 
 
 def _buttons(row: Any, definition: Definition | None, state: str, soon: bool) -> list[Button]:
-    """Kinds that the service offers for a licence as it stands: one that ran out can only be applied for anew."""
+    """Kinds of application that the service offers about a licence as it stands."""
     if definition is None or row.status != "valid" or not any(KIND in form.names for form in definition.forms.values()):
         return []
-    offered = [one for one in definition.sheet.kinds if one.offered and (one.id == NEW) == (state == "expired")]
+    offered = definition.sheet.kinds_about(row.kind, expired=state == "expired")
     buttons = [Button(one.id, pick(one.name_th, one.name_en)) for one in offered]
     return [replace(one, first=soon and one.kind == RENEW) for one in buttons]
 

@@ -45,6 +45,31 @@ def test_things_are_found_by_their_id() -> None:
     assert sheet.licences["permit"].validity_years == 1
 
 
+PHASES = """letters:
+  a: {name_th: ก, name_en: A}
+licences:
+  order: {name_th: คำสั่ง, name_en: Order, letter: a}
+  permit: {name_th: ใบอนุญาต, name_en: Permit, letter: a}
+kinds:
+  - {id: phase_1, name_th: ระยะที่ 1, name_en: Phase 1}
+  - {id: phase_2, name_th: ระยะที่ 2, name_en: Phase 2, about: [order]}
+  - {id: renew, name_th: ต่ออายุ, name_en: Renewal, about: [permit]}
+  - {id: cancel, name_th: ยกเลิก, name_en: Cancellation, offered: false}
+  - {id: report, name_th: แจ้ง, name_en: Report}
+"""
+
+
+@pytest.mark.parametrize(("licence", "expired", "kinds"), [
+    ("order", False, ["phase_2", "report"]), ("permit", False, ["renew", "report"]), ("permit", True, ["phase_1"]),
+])  # fmt: skip
+def test_kinds_of_application_go_on_from_the_licences_that_they_are_about(licence: str, expired: bool, kinds: list[str]) -> None:
+    assert [one.id for one in read(PHASES).kinds_about(licence, expired=expired)] == kinds
+
+
+def test_a_kind_is_about_licences_that_there_are() -> None:
+    assert "not one of permit" in finding(PERMIT + "kinds: [{id: renew, name_th: ต่ออายุ, name_en: Renewal, about: [order]}]").en
+
+
 def test_defaults_are_the_settings_values() -> None:
     assert dict(read(SETTINGS).defaults) == {"days": 15, "from_day": "2026-11-22"}
 
