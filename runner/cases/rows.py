@@ -44,7 +44,7 @@ _OF_TASK = select(*CASE, *TASK).select_from(_BASE.join(task, task.c.case_id == c
 
 
 def _read(query: Select[Any], *locked: Table) -> dict[bool, Prepared]:
-    return {False: Prepared(query), True: Prepared(query.with_for_update(of=locked))}
+    return {False: Prepared(query), True: Prepared(query.with_for_update(of=locked, key_share=True))}
 
 
 _CASE_ROW = _read(_OF_CASE, case)
