@@ -45,6 +45,7 @@ assignment = Table(
     Column("service", Text, nullable=False, server_default="*"),
     Column("agency_id", ForeignKey("agency.id")),  # null: all agencies
     UniqueConstraint("person_id", "role", "service", "agency_id"),
+    Index("ix_assignment_role", "role", "agency_id"),  # colleagues: who holds a role at a place
 )
 session = Table(
     "session",
