@@ -29,6 +29,7 @@ from runner.store import tables as t
 from runner.store.types import PackedJson, PackedText
 
 ROUNDS = (1, 100, 500)
+WARM = 8  # whole cases before the measuring: the databases have their statements prepared, as on a working day
 ROW, SMALL = 5000, "y" * 60
 _UPDATE, _ADD = text("UPDATE bench_case SET state = :state WHERE id = 1"), text("INSERT INTO bench_row VALUES (:id, :words)")
 _BARE_TABLES = (
@@ -122,17 +123,17 @@ def measure(url: str, folder: str, paths: Mapping[str, Scenario], counts: Mappin
 
 
 def _measured(store: Store, folder: str, scenario: Scenario, many: int, marks: Sequence[int]) -> dict[str, Any]:
-    """After each step a bare transaction and a step of the stock engine: what the machine does meanwhile slows all three alike."""
+    """After each step a bare transaction, after each case as many steps of the stock engine: what the machine does meanwhile slows all
+    three alike, and none finds the processor's memory full of another's."""
     standing = SetClock(clock.now())
     with clock.use(standing):
         bench = Bench.prepare(store, folder, scenario, standing)
         bare, stock, turns = list[float](), list[float](), _stock(store, bench.scenario)
 
-        def beside() -> None:
-            bare.append(_bare(store, len(bare)))
-            stock.append(next(turns))
-
-        steps, last = bench.steps(many, beside)
+        bench.steps(WARM)
+        steps, last = bench.steps(
+            many, lambda: bare.append(_bare(store, len(bare))), lambda passed: stock.extend(next(turns) for _ in range(passed))
+        )
         rounds = {str(mark): median(times) for mark, times in bench.after_rounds(marks).items()}
     return {
         "step_ms": median(steps), "bare_ms": median(bare), "stock_ms": median(stock),

@@ -47,19 +47,23 @@ class Bench:
         wordy = replace(first, values=_at_length(store, scenario.service, first.values))
         return cls(player, replace(scenario, moves=[wordy, *rest]), _correction(store, scenario))
 
-    def steps(self, many: int, beside: Callable[[], None] = lambda: None) -> tuple[list[float], int]:
+    def steps(
+        self, many: int, beside: Callable[[], None] = lambda: None, between: Callable[[int], None] = lambda steps: None
+    ) -> tuple[list[float], int]:
         """Milliseconds of all completions but the first form's, over `many` whole cases; the id of the last case.
 
-        `beside` is called after each of them, to measure something else under the same conditions.
+        `beside` is called after each of them, `between` after each case with the number of its steps: to measure something else
+        under the same conditions.
         """
         times: list[float] = []
         case_id = 0
         for _ in range(many):
-            case_id = self._filed()
+            before, case_id = len(times), self._filed()
             for move in self.scenario.moves[1:]:
                 if (taken := self.timed(case_id, move)) is not None:
                     times.append(taken)
                     beside()
+            between(len(times) - before)
         replace(self.player, kinds=OWN).work()  # letters are printed, as in life
         return times, case_id
 

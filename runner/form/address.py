@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from runner.form.expressions import Scope, Setting, Wording
-from runner.form.model import NEVER, Choices, Component, Limits
+from runner.form.model import NEVER, Choices, Component, Limits, Option
 from runner.form.provinces import PROVINCES
 
 ENGLISH: Final[dict[str, str]] = {
@@ -64,7 +64,7 @@ def parts(group_id: str, path: str, line: int, readonly: Setting, *, optional: b
             readonly=readonly,
             default=Setting(expression=_PartOf(default, key)) if default.given else NEVER,
             limits=Limits(required=Setting(needed and not optional), max_length=Setting(longest)),
-            choices=Choices(tuple((name, name) for name in PROVINCES)) if key == "province" else Choices(),
+            choices=Choices(tuple(Option(name, name) for name in PROVINCES)) if key == "province" else Choices(),
             hide=NEVER,
             place=(f"{group_id}_{key}", columns),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from runner.form.expressions import Evaluates, Setting, Wording
 from runner.form.patterns import Pattern
@@ -36,11 +37,27 @@ class Rule:
     en: str
 
 
+def posted_as(value: object) -> str:
+    """The value of an option as it stands in the page's form."""
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+
+
+class Option(NamedTuple):
+    """One thing to choose. `value` is stored, `text` stands in the page's form, `label` is read by people (Thai)."""
+
+    value: object
+    label: str
+
+    @property
+    def text(self) -> str:
+        return posted_as(self.value)
+
+
 @dataclass(frozen=True)
 class Choices:
     """Where the options come from: written in the form, a variable, or FEEL. Each gives `{"value", "label"}` or plain values."""
 
-    fixed: tuple[tuple[object, str], ...] = ()
+    fixed: tuple[Option, ...] = ()
     variable: str = ""
     expression: Setting = NEVER
 
@@ -140,7 +157,7 @@ class Component:
     def texts(self) -> Iterator[str]:
         """Every Thai text in it that people read."""
         yield from (self.label.th, self.hint.th, self.text.th if self.kind == "text" else "", self.prefix.th, self.suffix.th)
-        yield from (label for _value, label in self.choices.fixed)
+        yield from (option.label for option in self.choices.fixed)
         yield from (heading for _key, heading in self.table.columns)
 
     def settings(self) -> Iterator[Setting]:

@@ -8,7 +8,7 @@ from runner import feel
 from runner.errors import ExpressionError
 from runner.form import address, patterns
 from runner.form.expressions import Setting
-from runner.form.model import Choices, Component, Files, Limits, Moments, Numbers, Rows, Rule, Table
+from runner.form.model import Choices, Component, Files, Limits, Moments, Numbers, Option, Rows, Rule, Table
 from runner.form.node import Node
 
 _SUBTYPES = {"date", "time", "datetime"}
@@ -115,7 +115,7 @@ def _rule(ours: Node) -> Rule | None:
 
 
 def _choices(node: Node) -> Choices:
-    fixed = tuple((_scalar(one), one.text("label") or str(_scalar(one))) for one in node.nodes("values"))
+    fixed = tuple(Option(_scalar(one), one.text("label") or str(_scalar(one))) for one in node.nodes("values"))
     return Choices(fixed, node.text("valuesKey"), node.setting("valuesExpression"))
 
 

@@ -12,10 +12,10 @@ from runner.form import paths
 from runner.form.filling import Place
 from runner.form.identity import verify
 from runner.form.kinds import is_empty
-from runner.form.kinds.choice import Option, _option
+from runner.form.kinds.choice import _option
 from runner.form.kinds.number import amount
 from runner.form.kinds.text import AREA, LINE
-from runner.form.model import Component
+from runner.form.model import Component, Option
 from runner.form.patterns import Pattern
 from runner.paths import plausible
 from runner.paths.phrases import REASONS
@@ -99,7 +99,7 @@ def offers(paper: Paper, place: Place) -> list[Option]:
     """Everything that may be offered there, whatever else is answered."""
     listed = options_of(paper, place)
     if listed is None:
-        return [Option(value, label) for value, label in place.component.choices.fixed]
+        return list(place.component.choices.fixed)
     worlds = [_read(paper.round.pool.worth(listed, world)) for world in paper.round.worlds(listed)]
     return [option for world in sorted(worlds, key=len, reverse=True) for option in world]  # as a page lists them when it lists most
 

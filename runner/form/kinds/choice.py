@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from runner.form import messages, paths
 from runner.form.expressions import Scope
 from runner.form.kinds.raw import Raw, Read
 from runner.form.messages import Name
-from runner.form.model import Component
+from runner.form.model import Component, Option, posted_as
 from runner.form.translations import Sentence
 
 _MOST = 2_000
 
 
-class Option(NamedTuple):
-    """One thing to choose. `value` is stored, `text` stands in the page's form, `label` is read by people (Thai)."""
-
-    value: object
-    label: str
-
-    @property
-    def text(self) -> str:
-        return _text(self.value)
-
-
-def _text(value: object) -> str:
-    return ("true" if value else "false") if isinstance(value, bool) else str(value)
-
-
-def options(c: Component, scope: Scope) -> list[Option]:
+def options(c: Component, scope: Scope) -> Sequence[Option]:
     """What is offered now. Options from a variable or FEEL are `{"label", "value"}` or plain values."""
     if c.choices.expression.given:
         found = c.choices.expression.of(scope)
     elif c.choices.variable:
         found = paths.get(scope, paths.parse(c.choices.variable) or ("",))
     else:
-        return [Option(value, label) for value, label in c.choices.fixed]
+        return c.choices.fixed
     return [option for item in (found if isinstance(found, list) else [])[:_MOST] if (option := _option(item))]
 
 
@@ -47,7 +31,7 @@ def _option(item: object) -> Option | None:
     label = item.get("label") if isinstance(item, Mapping) else item
     if not isinstance(value, str | int | Decimal):
         return None
-    return Option(value, _text(value if label is None else label))
+    return Option(value, posted_as(value if label is None else label))
 
 
 def read(c: Component, raw: Raw, scope: Scope, name: Name) -> Read:
