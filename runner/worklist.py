@@ -40,7 +40,7 @@ Sort = Literal["rank", "newest", "oldest"]
 Range = tuple[int, str, str]
 PAGE, MOST_PAGES = 25, 400
 MOST_PLACES = 20  # agencies that a search names
-GLANCE, LONG = 1000, 9  # tasks looked at before the index is asked; not for so many letters, which few cases have
+GLANCE, LONG = 1200, 9  # tasks looked at before the index is asked; not for so many letters, which few cases have
 DENSE = 2000  # cases found: from here on it is quicker to walk the worklist and look at each case's text
 _OPEN = text("task.state = 0")
 _PLACE = (t.task.c.agency_id, t.task.c.service, t.task.c.role)

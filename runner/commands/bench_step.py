@@ -44,13 +44,14 @@ _BARE_TABLES = (
 @click.option("--cases", "many", default=20, show_default=True, help="Whole cases of the main service; of others a quarter.")
 @click.option("--service", "services", multiple=True, help="Only this service; may be given several times.")
 @click.option("--replays", type=click.Path(path_type=Path, exists=True), default=ROOT / "tests" / "replays", help="Folder of scenarios.")
-@click.option("--main", default="food_premises", show_default=True, help="The service whose figures stand first in --json.")
+@click.option("--main", default="food_premises", show_default=True, help="Measured first; its figures stand first.")
 def step_command(as_json: bool, many: int, services: tuple[str, ...], replays: Path, main: str) -> None:
     """Measure a durable step of every service on SQLite, and on PostgreSQL when ANUYAT_BENCH_DATABASE_URL is set."""
     paths = usual(replays)
     if unknown := set(services) - paths.keys():
         raise click.BadParameter(f"no usual path of {', '.join(sorted(unknown))} in {replays}; known: {', '.join(paths) or 'none'}")
-    wanted = {name: path for name, path in paths.items() if not services or name in services}
+    chosen = sorted((name for name in paths if not services or name in services), key=lambda name: (name != main, name))
+    wanted = {name: paths[name] for name in chosen}
     counts = {name: (many, ROUNDS) if name == main or name in services else (max(1, many // 4), ROUNDS[:2]) for name in wanted}
     figures: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="anuyat-bench-") as folder:
