@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import logging
 import threading
 from dataclasses import replace
@@ -19,6 +21,7 @@ from web.app import create_app
 from web.hooks import Hooks
 
 THREADS = 8
+_ARENA_MAX, _ARENAS = -8, 2  # of glibc's mallopt
 
 
 def application(settings: Settings, store: Store) -> Flask:
@@ -30,6 +33,12 @@ def application(settings: Settings, store: Store) -> Flask:
 def _begin_trial(settings: Settings, store: Store, actor: Actor, service: str) -> int:
     """For an analyst's program; the trial itself stands on the studio's first page."""
     return trials.begin_deployed(store, settings, actor, service)[1]
+
+
+def share_memory() -> None:
+    """glibc gives every thread an arena of its own, which keeps what it once had: 60 of 260 MB. Elsewhere there is nothing to do."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, _ARENAS)
 
 
 @click.command()
@@ -45,6 +54,7 @@ def serve(address: str, no_work: bool) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a line for every request that waits would drown the rest
+    share_memory()
     settings, store, files = opened()
     app = application(settings, store)
     stop = threading.Event() if no_work else jobs.in_background(jobs.Worker(store, files, settings))[1]
