@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,6 +47,7 @@ from tests.differential.build import (
     xor,
     zeebe,
 )
+from tests.support.effort import calls
 
 
 @dataclass
@@ -280,12 +281,11 @@ def test_errors_of_parts_are_to_be_caught_by_whoever_calls_them(tmp_path: Path) 
     assert diagram.check(diagram.read(part.read_bytes(), part.name), shelf) == []
 
 
-def test_the_largest_diagrams_are_checked_within_a_second() -> None:
+def test_the_largest_diagrams_are_checked_with_little_effort() -> None:
     wide = [start(), both("f"), both("j"), end(), path("s", "f"), path("j", "e")]
     wide += [user(f"u{i}") + path("f", f"u{i}", "j") for i in range(145)]
-    began = time.process_time()
-    found = findings(*wide)
-    assert time.process_time() - began < 1
+    found: list[Any] = []
+    assert calls(lambda: found.extend(findings(*wide))) < 100_000  # 48,582 when it was written
     assert [(f.rule, f.element) for f in found] == [("two-writers", "f")]
 
 

@@ -96,10 +96,10 @@ def test_patterns_that_could_be_slow_are_refused(text):
 def test_the_worst_pattern_that_is_read_is_fast():
     worst = patterns.read("^a*a*a*b")
     assert isinstance(worst, patterns.Pattern)
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert not worst.fits("a" * 256)
     assert not worst.fits("a" * 100_000)
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 def test_what_the_editor_saves_besides_is_ignored():
