@@ -12,8 +12,9 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from runner import diagram
 from runner.errors import InvalidDiagram
@@ -73,11 +74,12 @@ class Library:
         return next((folder / name for folder in self.folders if (folder / name).is_file()), None)
 
 
+@lru_cache(1024)
 def _form_id(content: bytes) -> Iterable[str]:
     try:
-        return [str(json.loads(content)["id"])]
+        return (str(json.loads(content)["id"]),)
     except (ValueError, KeyError, TypeError):
-        return []  # a broken form is reported when it is read, not when another one is looked for
+        return ()  # a broken form is reported when it is read, not when another one is looked for
 
 
 @contextmanager
@@ -104,14 +106,14 @@ def gather(file: Path, project: Path = ROOT) -> dict[str, bytes]:
     forms: list[str] = []
     todo = [file.read_bytes()]
     while todo:
-        for element in _elements(todo.pop(), file.name):
-            forms += [name for name in (element.form_id, element.properties.get("form")) if name]
-            part = library.processes.get(element.called or "")
+        for names in _named(todo.pop()):
+            forms += names.forms
+            part = library.processes.get(names.called)
             if part and f"processes/{part.name}" not in files:
                 files[f"processes/{part.name}"] = part.read_bytes()
                 files.update(_sheet(library, part))
                 todo.append(files[f"processes/{part.name}"])
-            table = library.decisions.get(element.decision_id or "")
+            table = library.decisions.get(names.decision)
             if table:
                 files[f"processes/{table.name}"] = table.read_bytes()
     files.update(_forms(library, forms))
@@ -119,13 +121,25 @@ def gather(file: Path, project: Path = ROOT) -> dict[str, bytes]:
     return files
 
 
-def _elements(content: bytes, name: str) -> Iterator[diagram.Element]:
+class _Names(NamedTuple):
+    """What one element names: forms, the process that it calls, a decision."""
+
+    forms: tuple[str, ...]
+    called: str
+    decision: str
+
+
+@lru_cache(64)
+def _named(content: bytes) -> tuple[_Names, ...]:
+    """What a diagram names; services share their parts, which are read once. Nothing of one that cannot be read."""
     try:
-        model = diagram.read(content, name)
+        model = diagram.read(content, "")
     except InvalidDiagram:
-        return
-    for process in model.processes.values():
-        yield from process.elements.values()
+        return ()
+    elements = (element for process in model.processes.values() for element in process.elements.values())
+    return tuple(
+        _Names(tuple(filter(None, (one.form_id, one.properties.get("form")))), one.called or "", one.decision_id or "") for one in elements
+    )
 
 
 def _house_path(path: Path) -> str:
