@@ -6,7 +6,7 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,7 @@ class Definition:
 def compile_files(files: Mapping[str, bytes], process_id: str, *, definition_id: int = 0, version: int = 0) -> Definition:
     """Compile a service from its files. Raises InvalidDiagram."""
     files = dict(sorted(files.items()))  # ids that two parts share are told apart in this order: the same as the database gives them
-    models = [_model(content, _name(path)) for path, content in files.items() if path.endswith(".bpmn")]
+    models = [diagram.read_once(content, _name(path)) for path, content in files.items() if path.endswith(".bpmn")]
     tables = [decisions.read(content, _name(path)) for path, content in files.items() if path.endswith(".dmn")]
     by_decision = {decision_id: table for table in tables for decision_id in table.decisions}
     english = [content for path, content in sorted(files.items(), key=lambda item: item[0].count("/")) if path.endswith("en.yaml")]
@@ -77,9 +77,6 @@ def compile_files(files: Mapping[str, bytes], process_id: str, *, definition_id:
         translations=translations,
         files=files,
     )
-
-
-_model = lru_cache(64)(diagram.read)  # services share their parts
 
 
 def _name(path: str) -> str:

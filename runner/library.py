@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from runner import diagram
 from runner.errors import InvalidDiagram
@@ -104,16 +103,16 @@ def gather(file: Path, project: Path = ROOT) -> dict[str, bytes]:
     library = Library.beside(file, project)
     files = {f"processes/{file.name}": file.read_bytes()}
     forms: list[str] = []
-    todo = [file.read_bytes()]
+    todo = [(file.read_bytes(), file.name)]
     while todo:
-        for names in _named(todo.pop()):
-            forms += names.forms
-            part = library.processes.get(names.called)
+        for element in _elements(*todo.pop()):
+            forms += [name for name in (element.form_id, element.properties.get("form")) if name]
+            part = library.processes.get(element.called or "")
             if part and f"processes/{part.name}" not in files:
                 files[f"processes/{part.name}"] = part.read_bytes()
                 files.update(_sheet(library, part))
-                todo.append(files[f"processes/{part.name}"])
-            table = library.decisions.get(names.decision)
+                todo.append((files[f"processes/{part.name}"], part.name))
+            table = library.decisions.get(element.decision_id or "")
             if table:
                 files[f"processes/{table.name}"] = table.read_bytes()
     files.update(_forms(library, forms))
@@ -121,25 +120,13 @@ def gather(file: Path, project: Path = ROOT) -> dict[str, bytes]:
     return files
 
 
-class _Names(NamedTuple):
-    """What one element names: forms, the process that it calls, a decision."""
-
-    forms: tuple[str, ...]
-    called: str
-    decision: str
-
-
-@lru_cache(64)
-def _named(content: bytes) -> tuple[_Names, ...]:
-    """What a diagram names; services share their parts, which are read once. Nothing of one that cannot be read."""
+def _elements(content: bytes, name: str) -> Iterator[diagram.Element]:
     try:
-        model = diagram.read(content, "")
+        model = diagram.read_once(content, name)
     except InvalidDiagram:
-        return ()
-    elements = (element for process in model.processes.values() for element in process.elements.values())
-    return tuple(
-        _Names(tuple(filter(None, (one.form_id, one.properties.get("form")))), one.called or "", one.decision_id or "") for one in elements
-    )
+        return
+    for process in model.processes.values():
+        yield from process.elements.values()
 
 
 def _house_path(path: Path) -> str:

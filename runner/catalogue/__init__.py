@@ -3,25 +3,21 @@
 from runner.catalogue.figures import Figure, figure
 from runner.catalogue.model import (
     Authority,
-    Complaint,
     Document,
     Fee,
     FeeExample,
     Kind,
     Letter,
     Licence,
-    Need,
     Part,
-    Ruling,
     Setting,
     Sheet,
     Stage,
-    Stated,
     Step,
-    Total,
 )
 from runner.catalogue.parts import among, beside, is_part
 from runner.catalogue.reading import check, of_files, read, read_part
+from runner.catalogue.stated import Complaint, Need, Ruling, Stated, Total
 
 __all__ = [
     "Authority",

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import lru_cache
 
 from lxml import etree
 
@@ -73,6 +74,9 @@ def read(xml: bytes, file: str = "diagram.bpmn") -> Model:
     definitions = Definitions(root)
     processes = [_ProcessReader(node, definitions).read() for node in root.iterfind(f"{BPMN}process")]
     return Model(file, hashlib.sha256(xml).hexdigest(), {p.id: p for p in processes}, root.get("name", ""))
+
+
+read_once = lru_cache(64)(read)  # services share their parts
 
 
 def _size(root: etree._Element, file: str) -> None:

@@ -85,8 +85,7 @@ class Term:
     @cached_property
     def around(self) -> tuple[tuple[str, Json], ...]:
         """Names of contexts and lists with marks in them."""
-        marked_ = dict(self.marks)
-        return tuple((name, value) for name, value in self.scope.items() if name not in self.settled and name not in marked_)
+        return tuple((name, value) for name, value in self.scope.items() if name not in self.settled and not marked(value))
 
     @cached_property
     def timed(self) -> bool:
